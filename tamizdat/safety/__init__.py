@@ -1,0 +1,1 @@
+"""What keeps people out of trouble: stripped metadata, limits on foreign input, logs that forget."""
