@@ -1,0 +1,1 @@
+"""The press: prints only what changed, and knows why. Plain Python, no framework."""

@@ -1,0 +1,53 @@
+"""Which paths may be printed, and which of them have compressed siblings."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Final
+from unicodedata import category
+
+from tamizdat.press.errors import UnsafePath
+
+TEXT: Final = frozenset(
+    {".html", ".css", ".js", ".json", ".xml", ".atom", ".rss", ".txt", ".svg", ".webmanifest", ".csv", ".vtt"}
+)
+"""File types that shrink. Pictures, sound, films and fonts are compressed already."""
+
+SIBLINGS: Final = (".br", ".gz")
+LONGEST_NAME: Final = 255 - len(".br")  # bytes, what ext4, APFS and NTFS take, with room for a sibling's suffix
+
+
+def is_text(path: str) -> bool:
+    """Whether the file at ``path`` gets ``.br`` and ``.gz`` siblings."""
+    return PurePosixPath(path).suffix in TEXT
+
+
+def sibling_of(path: str) -> str:
+    """The file that ``path`` is a compressed copy of, or an empty string when it is none."""
+    stem = path.removesuffix(".br").removesuffix(".gz")
+    return stem if stem != path and is_text(stem) else ""
+
+
+def checked(path: str) -> str:
+    """``path`` itself, if it is safe to print under; raises :class:`UnsafePath` with the reason."""
+    reason = _unsafe(path)
+    if reason:
+        raise UnsafePath(
+            f"{path!r} cannot be an address: {reason}. Nothing was written for it; give it another address."
+        )
+    return path
+
+
+def _unsafe(path: str) -> str:
+    names = path.split("/")
+    if not path or path.startswith("/"):
+        return "it must be relative to the paper"
+    if "\\" in path or any(category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in path):
+        return "it has a backslash or a control character"
+    if any(name in {"", ".", ".."} or name.startswith(".") for name in names):
+        return "a part of it is empty or begins with a dot"
+    if any(len(name.encode()) > LONGEST_NAME for name in names):
+        return f"a part of it is longer than {LONGEST_NAME} bytes"
+    if sibling_of(path):
+        return "it is the name of another file's compressed copy"
+    return ""

@@ -1,0 +1,201 @@
+"""A run of the press: stale outputs are rendered, written and recorded, batch by batch.
+
+The order of the steps is what makes a crash harmless. An output is taken off the
+stale list only by :meth:`Store.record`, which comes after its file is written and its
+old file is gone; so whatever a killed run left undone is still stale, and doing it
+again changes nothing that was done.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from tamizdat.lib.batches import batches
+from tamizdat.press.claims import losers
+from tamizdat.press.errors import PathBlocked
+from tamizdat.press.graph import Printed, Stale, Store
+from tamizdat.press.outputs import EDITION, Catalogue, Key, Output
+from tamizdat.press.render import Misprint, Proof, proof
+from tamizdat.press.write import Tree
+
+BATCH: Final = 200
+"""Outputs rendered before they are written and recorded together."""
+
+BATCH_BYTES: Final = 16 << 20
+"""A batch ends early when it is this heavy."""
+
+Tick = Callable[[int, int], None]
+"""Called before each batch is written, with the outputs done and the outputs in all. What it raises ends the run."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did. ``written`` and ``removed`` count files that readers see, without siblings; ``errors`` says what to do about each."""
+
+    rendered: int = 0
+    written: int = 0
+    removed: int = 0
+    errors: dict[Output, str] = field(default_factory=dict)
+
+    @property
+    def printed(self) -> bool:
+        """Whether there is anything that an edition could be made of."""
+        return bool(self.rendered or self.removed)
+
+
+def print_stale(store: Store, catalogue: Catalogue, tree: Tree, tick: Tick = lambda _done, _total: None) -> Report:
+    """Print all that is stale, and with it whatever shows the edition's number.
+
+    An output that fails is reported and stays stale; the others are printed. A
+    :class:`PressError` or what ``tick`` raises ends the run between two batches or
+    files, and the next run completes it.
+    """
+    return _Run(store, catalogue, tree, tick).go()
+
+
+def sweep(store: Store, tree: Tree) -> int:
+    """After a full press: remove every file that no output stands for, and return how many."""
+    removed = 0
+    for paths in batches(list(tree.paths()), 500):
+        known = store.holders(paths)
+        for path in paths:
+            if path not in known:
+                tree.discard(path)
+                removed += 1
+    tree.prune()
+    return removed
+
+
+Batch = dict[Output, Proof | Misprint]
+
+
+class _Run:
+    def __init__(self, store: Store, catalogue: Catalogue, tree: Tree, tick: Tick) -> None:
+        self._store, self._catalogue, self._tree, self._tick = store, catalogue, tree, tick
+        self._pending: deque[Stale] = deque()
+        self._seen: set[Output] = set()
+        self._edition_marked = False
+        self._report = Report()
+
+    def go(self) -> Report:
+        self._forget_strays()
+        self._add(self._store.stale())
+        while self._pending:
+            batch = self._render()
+            self._render_holders(batch)
+            self._tick(len(self._seen) - len(self._pending), len(self._seen))
+            self._print(batch)
+        return self._report
+
+    def _forget_strays(self) -> None:
+        """Files that a killed run wrote but did not record: what they were printed for may have been taken back since."""
+        paths = self._tree.announced()
+        known = self._store.holders(paths)
+        for path in paths:
+            if path not in known:
+                self._tree.remove(path)
+        self._tree.announce([])
+
+    def _add(self, stale: Iterable[Stale]) -> None:
+        for each in stale:
+            if each.output not in self._seen:
+                self._seen.add(each.output)
+                self._pending.append(each)
+
+    def _render(self) -> Batch:
+        batch: Batch = {}
+        weight = 0
+        while self._pending and len(batch) < BATCH and weight < BATCH_BYTES:
+            done = proof(self._catalogue, self._pending.popleft())
+            batch[done.output] = done
+            weight += _weight(done)
+        return batch
+
+    def _render_holders(self, batch: Batch) -> None:
+        """An output that wants another's path brings that other one into the batch, so that they can swap or be told."""
+        asked: set[str] = set()
+        while paths := _wanted_paths(batch) - asked:
+            asked |= paths
+            for path, holder in self._store.holders(paths).items():
+                if holder not in batch:
+                    stale = Stale(holder, _reason_of(batch, path))
+                    self._store.mark([stale])
+                    batch[holder] = proof(self._catalogue, stale)
+                    self._pending = deque(each for each in self._pending if each.output != holder)
+                    self._seen.add(holder)
+
+    def _print(self, batch: Batch) -> None:
+        held = self._store.paths(batch)
+        good = [each for each in batch.values() if isinstance(each, Proof)]
+        reasons = {each.output: each.reason for each in batch.values() if isinstance(each, Misprint)}
+        reasons |= self._losers(good, held, reasons)
+        self._announce(good, held)
+        printed = self._write([each for each in good if each.output not in reasons], reasons)
+        gone = {each.output for each in good if each.sheet is None}
+        self._remove(printed, gone, held)
+        self._tree.settle()
+        if printed or not gone.isdisjoint(held):
+            self._mark_edition()
+        self._store.record(printed, gone)
+        self._tree.announce([])
+        if reasons:
+            self._store.fail(reasons)
+        self._report.rendered += len(printed)
+        self._report.errors |= reasons
+
+    def _losers(self, good: list[Proof], held: Mapping[Output, str], failed: Mapping[Output, str]) -> dict[Output, str]:
+        wanted = {each.output: each.sheet.path for each in good if each.sheet}
+        return {output: str(error) for output, error in losers(wanted, held, failed).items()}
+
+    def _announce(self, good: list[Proof], held: Mapping[Output, str]) -> None:
+        self._tree.announce(sorted({each.sheet.path for each in good if each.sheet}.difference(held.values())))
+
+    def _write(self, proofs: list[Proof], reasons: dict[Output, str]) -> list[Printed]:
+        printed = []
+        for each in proofs:
+            if each.sheet is None:
+                continue
+            try:
+                self._report.written += self._tree.write(each.sheet.path, each.sheet.body)
+            except PathBlocked as error:
+                reasons[each.output] = str(error)
+            else:
+                printed.append(each.printed(each.sheet))
+        return printed
+
+    def _remove(self, printed: list[Printed], gone: set[Output], held: Mapping[Output, str]) -> None:
+        """Old files of what moved or is gone, unless another output has the path now."""
+        done = gone.union(each.output for each in printed)
+        kept = {each.path for each in printed} | {path for output, path in held.items() if output not in done}
+        for path in sorted({held[output] for output in done if output in held} - kept):
+            self._report.removed += self._tree.remove(path)
+
+    def _mark_edition(self) -> None:
+        """Once a run, before anything is recorded: a crash must not leave the old number on the fronts."""
+        if self._edition_marked:
+            return
+        self._edition_marked = True
+        readers = list(self._store.readers([EDITION]))
+        self._store.mark(readers)
+        self._add(readers)
+
+
+def _wanted_paths(batch: Batch) -> set[str]:
+    return {each.sheet.path for each in batch.values() if isinstance(each, Proof) and each.sheet}
+
+
+def _reason_of(batch: Batch, path: str) -> Key:
+    return next(
+        each.stale.because
+        for each in batch.values()
+        if isinstance(each, Proof) and each.sheet and each.sheet.path == path
+    )
+
+
+def _weight(done: Proof | Misprint) -> int:
+    body = done.sheet.body if isinstance(done, Proof) and done.sheet else b""
+    return 0 if isinstance(body, Path) else len(body)
