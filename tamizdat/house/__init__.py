@@ -1,0 +1,1 @@
+"""House style: base templates, design tokens, component styles, icons, fonts."""

@@ -1,0 +1,60 @@
+"""The sample pages in a browser, served from memory: nothing listens, nothing is fetched from outside."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from tests.house.sample_words import SETS
+from tests.house.samples import render
+
+ORIGIN = "http://paper.example"
+PUBLIC = Path("tamizdat/house/static/house/public")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Site:
+    """All sample pages, and a list of the paths that the browser asked for."""
+
+    def __init__(self) -> None:
+        self.pages = {f"/{path}": html for words in SETS for path, html in render(words)}
+        self.asked: list[str] = []
+        raw = io.BytesIO()
+        Image.new("RGB", (96, 64), "#557799").save(raw, "JPEG")
+        self._picture = raw.getvalue()
+
+    def open(self, browser: Browser, path: str, width: int = 1280, scheme: str = "light", **context: object) -> Page:
+        """A new window, the only one, with the page at ``path`` (``/en/front.html#text``)."""
+        for window in browser.contexts:
+            window.close()
+        page = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **context).new_page()
+        page.route("**/*", self._serve)
+        self.asked.clear()
+        page.goto(ORIGIN + path)
+        return page
+
+    def _serve(self, route: Route) -> None:
+        path = route.request.url.removeprefix(ORIGIN)
+        self.asked.append(path)
+        if path in self.pages:
+            route.fulfill(body=self.pages[path], content_type="text/html; charset=utf-8")
+        elif path.startswith("/media/pictures/"):
+            route.fulfill(body=self._picture, content_type="image/jpeg")
+        elif path.startswith("/house/"):
+            route.fulfill(path=PUBLIC / path.removeprefix("/house/"))
+        elif path.endswith(".html"):
+            route.fulfill(body="<p>Another page.", content_type="text/html")
+        else:
+            route.abort()

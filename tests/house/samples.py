@@ -1,0 +1,359 @@
+"""Sample pages: every template with invented words, for looking at, validating, weighing and axe.
+
+``python -m tests.house.samples DIR`` writes them all, pictures included, to a folder of files.
+"""
+
+# ruff: noqa: S704  the words are our own
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import segno
+from django.template.loader import get_template
+from django.utils import translation
+from markupsafe import Markup
+
+from tamizdat.house.styles import stylesheet
+from tamizdat.paper import sheets
+from tests.house.sample_body import body, live_body
+from tests.house.sample_pictures import files as pictures
+from tests.house.sample_pictures import picture
+from tests.house.sample_words import SETS, Words
+
+ZONE = ZoneInfo("Europe/Riga")
+NOON = datetime(2026, 11, 24, 12, 5, tzinfo=ZONE)
+ADDRESS = "https://thefarshore.example"
+
+
+def line(words: Words, number: int, **changes: object) -> sheets.Line:
+    headline, standfirst = words.stories[number % len(words.stories)]
+    section, kind = words.sections[number % len(words.sections)], words.kinds[number % len(words.kinds)]
+    plain = sheets.Line(
+        path=f"/{words.language}/2026/11/story-{number}.html",
+        language=words.language,
+        kind=kind[0],
+        kind_label=kind[1],
+        headline=headline,
+        standfirst=standfirst,
+        section=sheets.Link(section, f"/{words.language}/section-{number % 5}/index.html"),
+        bylines=(sheets.Link(words.authors[number % len(words.authors)], f"/{words.language}/authors/a/index.html"),),
+        published=NOON - timedelta(minutes=47 * number),
+        updated=None,
+        corrected=False,
+        minutes=3 + number % 9,
+        picture=picture(number, words.caption) if number % 3 == 0 else None,
+    )
+    return replace(plain, **changes)
+
+
+def page(words: Words, kind: str, title: str, name: str, **fields: object) -> sheets.Page:
+    base = f"/{words.language}"
+    return sheets.Page(
+        kind=kind,
+        path=f"{base}/{name}.html",
+        language=words.language,
+        direction="rtl" if words.language == "fa" else "ltr",
+        title=title,
+        description=words.stories[0][1],
+        canonical=f"{ADDRESS}{base}/{name}.html",
+        masthead=sheets.Masthead(
+            name=words.paper,
+            motto=words.motto,
+            home=f"{base}/index.html",
+            sections=tuple(
+                sheets.Link(label, f"{base}/section-{n}/index.html") for n, label in enumerate(words.sections)
+            ),
+            editions=tuple(
+                sheets.Link(other.own_name, f"/{other.language}/index.html", other.language)
+                for other in SETS
+                if other is not words
+            ),
+            current=str(fields.pop("current", "")),
+        ),
+        foot=sheets.Foot(
+            fixed=tuple(sheets.Link(label, f"{base}/about-{n}.html") for n, label in enumerate(words.fixed)),
+            more=f"{base}/archive/index.html#pages",
+            archive=f"{base}/archive/index.html",
+            feed=f"{base}/feed.atom",
+            text_edition=f"{base}/text.html",
+        ),
+        stylesheet=Markup(stylesheet(kind)),
+        alternates=tuple(sheets.Link("", f"{ADDRESS}/{other.language}/{name}.html", other.language) for other in SETS),
+        feeds=(
+            sheets.Feed(words.paper, f"{base}/feed.atom", "application/atom+xml"),
+            sheets.Feed(words.paper, f"{base}/feed.json", "application/feed+json"),
+        ),
+        open_graph=(
+            ("og:type", "article"),
+            ("og:title", title),
+            ("og:description", words.stories[0][1]),
+            ("og:url", f"{ADDRESS}{base}/{name}.html"),
+            ("og:site_name", words.paper),
+        ),
+        **fields,
+    )
+
+
+def front(words: Words) -> dict[str, object]:
+    bands = (
+        sheets.Band(
+            sheets.Link(words.sections[1], "/en/section-1/index.html"),
+            "large_and_list",
+            tuple(line(words, n, kind="news") for n in (12, 13, 14, 16)),
+        ),
+        sheets.Band(
+            sheets.Link(words.sections[2], "/en/section-2/index.html"),
+            "three",
+            tuple(line(words, n, kind="news", picture=picture(n)) for n in (17, 18, 20)),
+        ),
+        sheets.Band(
+            sheets.Link(words.sections[3], "/en/section-3/index.html"),
+            "opinion",
+            tuple(line(words, n, kind="opinion", picture=None) for n in (21, 22, 23, 24)),
+        ),
+        sheets.Band(
+            sheets.Link(words.sections[4], "/en/section-4/index.html"),
+            "large_and_list",
+            tuple(line(words, n, kind="news", picture=None) for n in (25, 26, 27, 28, 29)),
+        ),
+        sheets.Band(
+            sheets.Link(words.sections[0], "/en/section-0/index.html"),
+            "three",
+            tuple(line(words, n, kind="news", picture=None) for n in (30, 31, 32)),
+        ),
+    )
+    seconds = (
+        line(words, 3, kind="live", kind_label=words.kinds[-1][1]),
+        line(words, 1, kind="news"),
+        line(words, 2, kind="analysis", kind_label=words.kinds[2][1]),
+    )
+    return {
+        "edition": 1204,
+        "date": NOON,
+        "lead": line(words, 0),
+        "seconds": seconds,
+        "briefs": tuple(line(words, n, kind="news") for n in (4, 5, 7, 8)),
+        "bands": bands,
+        "latest": tuple(line(words, n, kind="news") for n in range(4, 14)),
+    }
+
+
+def story(words: Words, **changes: object) -> sheets.Story:
+    address = f"{ADDRESS}/{words.language}/2026/11/the-harbour.html"
+    marked = line(
+        words,
+        0,
+        updated=NOON + timedelta(hours=3),
+        corrected=True,
+        bylines=tuple(sheets.Link(one, "/en/authors/a/index.html") for one in words.authors[:2]),
+    )
+    plain = sheets.Story(
+        line=marked,
+        body=body(words.language),
+        sources_note=Markup(f"<p>{words.stories[4][1]}</p>"),
+        corrections=(sheets.CorrectionBox(NOON + timedelta(hours=4), Markup(f"<p>{words.stories[5][1]}</p>")),),
+        topics=tuple(sheets.Link(one, f"/{words.language}/topics/t/index.html") for one in words.topics),
+        translations=tuple(
+            sheets.Link(other.own_name, f"/{other.language}/2026/11/x.html", other.language)
+            for other in SETS
+            if other is not words
+        ),
+        related=tuple(line(words, n, published=NOON - timedelta(days=n)) for n in range(4, 9)),
+        share=tuple(
+            sheets.Link(one, f"https://{one.lower().replace(' ', '')}.example/share?url={address}")
+            for one in ("Telegram", "WhatsApp", "Mail")
+        ),
+        address=address,
+        qr=Markup(segno.make(address, error="l").svg_inline(scale=2, border=0, omitsize=True)),
+    )
+    return replace(plain, **changes)
+
+
+def listing(words: Words, number: int = 0, **changes: object) -> sheets.Listing:
+    pager = sheets.Pager(
+        number,
+        8,
+        f"/{words.language}/section-1/6.html",
+        "/x/8.html" if number else "",
+        f"/{words.language}/section-1/index.html",
+    )
+    plain = sheets.Listing(
+        "section",
+        words.sections[1],
+        words.stories[3][1],
+        None,
+        tuple(line(words, n, published=NOON - timedelta(days=n)) for n in range(24)),
+        pager,
+    )
+    return replace(plain, **changes)
+
+
+def month(words: Words) -> sheets.Month:
+    days = tuple(
+        sheets.Day(NOON - timedelta(days=n), tuple(line(words, n * 4 + m) for m in range(3 + n % 4))) for n in range(9)
+    )
+    return sheets.Month(
+        NOON, days, f"/{words.language}/archive/2026-10.html", "", f"/{words.language}/archive/index.html"
+    )
+
+
+def archive(words: Words) -> sheets.Archive:
+    months = [datetime(2026 - n // 12, 12 - n % 12, 1, tzinfo=ZONE) for n in range(1, 30)]
+    return sheets.Archive(
+        tuple(
+            sheets.MonthLink(one, f"/{words.language}/archive/{one:%Y-%m}.html", 40 + 7 * one.month) for one in months
+        ),
+        tuple(sheets.Link(label, f"/{words.language}/about-{n}.html") for n, label in enumerate(words.fixed)),
+    )
+
+
+def contexts(words: Words) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """(file name, template, context) of every sample page in one language."""
+    title = words.stories[0][0]
+    notice = (Markup(f"<p>{words.notice}</p>"),)
+    blank: dict[str, object] = {
+        "lead": line(words, 0, picture=None),
+        "seconds": (line(words, 1),),
+        "briefs": (),
+        "bands": (),
+        "latest": (),
+    }
+    yield "front", "front", {"page": page(words, "front", words.paper, "index"), "front": sheets.Front(**front(words))}
+    yield (
+        "front-small",
+        "front",
+        {
+            "page": page(words, "front", words.paper, "index", notices=notice),
+            "front": sheets.Front(**{**front(words), **blank}),
+        },
+    )
+    yield "front-unpictured", "front", {"page": page(words, "front", words.paper, "index"), "front": unpictured(words)}
+    yield (
+        "story",
+        "story",
+        {
+            "page": page(words, "story", title, "2026/11/story", current=f"/{words.language}/section-0/index.html"),
+            "story": story(words),
+        },
+    )
+    live = story(
+        words,
+        line=line(words, 3, kind="live", kind_label=words.kinds[3][1], updated=NOON),
+        body=live_body(words.language),
+        corrections=(),
+    )
+    yield "story-live", "story", {"page": page(words, "story", title, "2026/11/live"), "story": live}
+    opinion = story(
+        words,
+        line=line(words, 2, kind="opinion", kind_label=words.sections[3], picture=None),
+        body=plain_story(words).body,
+    )
+    yield "story-opinion", "story", {"page": page(words, "story", title, "2026/11/opinion"), "story": opinion}
+    yield (
+        "story-plain",
+        "story",
+        {"page": page(words, "story", title, "2026/11/story", notices=notice), "story": plain_story(words)},
+    )
+    yield (
+        "list",
+        "list",
+        {
+            "page": page(
+                words, "list", words.sections[1], "section-1/index", current=f"/{words.language}/section-1/index.html"
+            ),
+            "listing": listing(words),
+        },
+    )
+    yield (
+        "list-7",
+        "list",
+        {"page": page(words, "list", words.sections[1], "section-1/7"), "listing": listing(words, 7)},
+    )
+    author = {"of": "author", "heading": words.authors[0], "portrait": picture(3, shape=(960, 960))}
+    yield (
+        "author",
+        "list",
+        {"page": page(words, "list", words.authors[0], "authors/a/index"), "listing": listing(words, **author)},
+    )
+    yield "month", "month", {"page": page(words, "month", "2026-11", "archive/2026-11"), "month": month(words)}
+    yield (
+        "archive",
+        "archive",
+        {"page": page(words, "archive", words.fixed[0], "archive/index"), "archive": archive(words)},
+    )
+    fixed = sheets.Fixed(words.fixed[0], body(words.language), (sheets.Link("Русский", "/ru/about.html", "ru"),))
+    yield "fixed", "fixed", {"page": page(words, "fixed", words.fixed[0], "about-0"), "fixed": fixed}
+    yield (
+        "tombstone",
+        "tombstone",
+        {"page": page(words, "tombstone", title, "x"), "tombstone": sheets.Tombstone(NOON - timedelta(days=40), NOON)},
+    )
+    yield "not_found", "not_found", {"page": page(words, "not_found", "404", "404")}
+    yield (
+        "moved",
+        "moved",
+        {
+            "page": page(words, "moved", title, "old"),
+            "moved": sheets.Moved(f"/{words.language}/2026/11/story.html", title),
+        },
+    )
+    edition = sheets.TextEdition(1204, NOON, tuple(line(words, n) for n in range(30)))
+    yield "text", "text", {"page": page(words, "text", words.paper, "text"), "edition": edition}
+
+
+def unpictured(words: Words) -> sheets.Front:
+    whole = front(words)
+    bare = {
+        "lead": line(words, 0, picture=None, headline=words.stories[0][0] + ": " + words.stories[3][0]),
+        "seconds": tuple(replace(one, picture=None) for one in whole["seconds"][:2]),  # type: ignore[index]
+        "bands": tuple(
+            replace(band, lines=tuple(replace(one, picture=None) for one in band.lines)) for band in whole["bands"][:2]
+        ),  # type: ignore[index]
+    }
+    return sheets.Front(**{**whole, **bare})
+
+
+def plain_story(words: Words) -> sheets.Story:
+    bare = line(words, 1, kind="news", picture=None, bylines=())
+    body = Markup("".join(f"<p>{standfirst}</p>" for _, standfirst in words.stories))
+    return story(
+        words, line=bare, body=body, sources_note=Markup(""), corrections=(), translations=(), share=(), topics=()
+    )
+
+
+def render(words: Words) -> Iterator[tuple[str, str]]:
+    """(path, HTML) of every sample page in one language."""
+    with translation.override(words.language):
+        for name, template, context in contexts(words):
+            yield (
+                f"{words.language}/{name}.html",
+                get_template(f"paper/{template}.html", using="jinja2").render(context),
+            )
+
+
+def write(directory: Path) -> None:
+    """All sample pages and their pictures under ``directory``, as a site served from its root."""
+    for words in SETS:
+        for path, html in render(words):
+            (directory / path).parent.mkdir(parents=True, exist_ok=True)
+            (directory / path).write_text(html)
+    drawn = {} if (directory / "media").exists() else pictures()
+    for path, raw in drawn.items():
+        (directory / path).parent.mkdir(parents=True, exist_ok=True)
+        (directory / path).write_bytes(raw)
+    (directory / "house").unlink(missing_ok=True)
+    (directory / "house").symlink_to(Path("tamizdat/house/static/house/public").resolve())
+
+
+if __name__ == "__main__":
+    import sys
+
+    import tests.world  # noqa: F401  names the newspaper before Django is set up
+    from tamizdat.config.start import start
+
+    start()
+    write(Path(sys.argv[1]))

