@@ -1,0 +1,38 @@
+"""Choices that belong to a language: a form offers the rows of its own story's language and no others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import InlinePanel
+from wagtail.models import Locale, TranslatableMixin
+
+
+class InLanguageForm(WagtailAdminModelForm):
+    """A form of a row that has a language, or of a child row: its parent then says which in ``form_kwargs``."""
+
+    def __init__(self, *args: Any, language: Locale | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = self.instance.locale if getattr(self.instance, "locale_id", None) else None
+        if language or own:
+            keep_to_language(self, language or own)
+
+
+def keep_to_language(form: forms.BaseModelForm[Any], language: Locale) -> None:
+    """Narrow every choice of translatable rows in ``form`` to ``language``."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField):
+            rows = field.queryset
+            if rows is not None and issubclass(rows.model, TranslatableMixin):
+                field.queryset = rows.filter(locale=language)
+
+
+class InLanguagePanel(InlinePanel):
+    """A child table whose choices keep to the language of the parent's form."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = InLanguageForm
+        return options

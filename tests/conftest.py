@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import pytest
+
+from tests import database
+from tests.commands.newspapers import tamizdat, two_free_ports
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes(django_test_environment):
+    """scrypt is slow on purpose, and no password of the tests needs it."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    """In place of pytest-django's own, which would migrate in every session."""
+    with django_db_blocker.unblock():
+        database.lay(request.config.cache.mkdir("databases"))
+    yield
+    with django_db_blocker.unblock():
+        database.clear()
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory):
+    """A newspaper made by the command, what the command said, and the ports that are free for it."""
+    directory = tmp_path_factory.mktemp("newspapers") / "far-shore"
+    paper, desk = two_free_ports()
+    settings = {"TAMIZDAT_PAPER_PORT": str(paper), "TAMIZDAT_DESK_PORT": str(desk)}
+    done = tamizdat("init", directory, "--language", "en", "--language", "ru", "--time-zone", "Europe/Riga", **settings)
+    assert done.returncode == 0, done.stderr
+    return directory, done.stdout, settings
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """A test that commits ends with every table empty; give the next one what the migrations put there."""
+    yield
+    if _commits(item):
+        from pytest_django.plugin import blocking_manager_key  # internal to pytest-django, so only where needed
+
+        with item.config.stash[blocking_manager_key].unblock():
+            database.lay(item.config.cache.mkdir("databases"))
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    asked = bool(marker and marker.kwargs.get("transaction"))
+    return asked or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))

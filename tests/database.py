@@ -1,0 +1,108 @@
+"""The database of the tests: migrated once for each state of the migrations, then copied.
+
+Migrating takes eight seconds and copying a few milliseconds. The copy lies where the
+newspaper's settings say, so that programs which a test starts see the same database.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+from tests import world
+
+
+def lay(cache: Path) -> None:
+    """Put a fresh database in its place, making the template in ``cache`` (or on the server) when there is none yet."""
+    connections.close_all()
+    if world.SERVER:
+        _lay_on_the_server(cache)
+    else:
+        _lay_file(cache)
+
+
+def clear() -> None:
+    """Leave nothing on a server; files go with the newspaper's directory."""
+    connections.close_all()
+    if world.SERVER:
+        _ask_the_server(f"DROP DATABASE IF EXISTS {_name()} WITH (FORCE)")
+
+
+def _lay_file(cache: Path) -> None:
+    here = Path(_name())
+    template = cache / f"{_state_of_migrations()}.sqlite3"
+    _remove(here)
+    with _alone(cache):
+        if not template.exists():
+            _migrate()
+            shutil.copy(here, template.with_suffix(".new"))
+            template.with_suffix(".new").replace(template)
+            _forget_old_templates(template)
+    _remove(here)
+    shutil.copy(template, here)
+
+
+def _lay_on_the_server(cache: Path) -> None:
+    template = f"template_{_state_of_migrations()}"
+    clear()
+    with _alone(cache):
+        if not _ask_the_server(f"SELECT 1 FROM pg_database WHERE datname = '{template}'"):  # noqa: S608  a hash
+            _ask_the_server(f"CREATE DATABASE {_name()}")
+            _migrate()
+            _ask_the_server(f"ALTER DATABASE {_name()} RENAME TO {template}")
+        _ask_the_server(f"CREATE DATABASE {_name()} TEMPLATE {template}")
+
+
+def _migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+    connections.close_all()
+
+
+def _name() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+@cache
+def _state_of_migrations() -> str:
+    digest = hashlib.sha256(repr((settings.LANGUAGE_CODE, connection.vendor)).encode())
+    for app in apps.get_app_configs():
+        for file in sorted(Path(app.path).glob("migrations/*.py")):
+            digest.update(f"{app.label}/{file.name}".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _alone(cache: Path) -> Iterator[None]:
+    """One process at a time: the others of a parallel run wait for the template instead of migrating too."""
+    with (cache / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _remove(file: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+def _forget_old_templates(newest: Path) -> None:
+    by_age = sorted(newest.parent.glob("*.sqlite3"), key=lambda file: file.stat().st_mtime)
+    for old in by_age[:-5]:
+        old.unlink(missing_ok=True)
+
+
+def _ask_the_server(sql: str) -> bool:
+    import psycopg  # only where the tests run on PostgreSQL
+
+    with psycopg.connect(world.SERVER, autocommit=True) as server:
+        answer = server.execute(sql)  # type: ignore[call-overload]  # names made above, no one's input
+        return bool(answer.description and answer.fetchone())
