@@ -1,0 +1,74 @@
+"""The catalogue of outputs: the table of kinds, seen by the press as one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tamizdat.paper.archive import Archive
+from tamizdat.paper.feeds import Feeds
+from tamizdat.paper.fixed_pages import FixedPages
+from tamizdat.paper.fronts import Fronts, NotFound, TextEditions
+from tamizdat.paper.kinds import Kind
+from tamizdat.paper.lists import ListFronts, ListPages
+from tamizdat.paper.media import HouseFiles, Media
+from tamizdat.paper.month_pages import Archives, Months
+from tamizdat.paper.moved import Moved
+from tamizdat.paper.robots import Robots
+from tamizdat.paper.shelf import Shelf
+from tamizdat.paper.sitemaps import MonthMaps, NewsMaps, SitemapIndex, StandingMaps
+from tamizdat.paper.stories import Stories
+from tamizdat.paper.webmanifest import WebManifest
+from tamizdat.press.outputs import EditionMark, Key, Output, Read, Sheet
+
+KINDS: tuple[Kind, ...] = (
+    Fronts(),
+    TextEditions(),
+    Stories(),
+    ListFronts(),
+    ListPages(),
+    Months(),
+    Archives(),
+    FixedPages(),
+    Moved(),
+    Feeds(),
+    NewsMaps(),
+    MonthMaps(),
+    StandingMaps(),
+    SitemapIndex(),
+    Robots(),
+    WebManifest(),
+    Media(),
+    HouseFiles(),
+    NotFound(),
+)
+"""Every kind of output, in the order a full press prints them: what readers open first comes first."""
+
+
+class Catalogue:
+    """All outputs of this newspaper, for one run of the press; see :class:`tamizdat.press.outputs.Catalogue`."""
+
+    def __init__(self, edition: EditionMark, kinds: Iterable[Kind] = KINDS) -> None:
+        self._edition = edition
+        self._kinds = {kind.name: kind for kind in kinds}
+        self._shelf = Shelf()
+
+    def every(self) -> Iterator[Output]:
+        archive = self._archive(_forget)
+        for kind in self._kinds.values():
+            for subject in kind.every(archive):
+                yield Output(kind.name, subject)
+
+    def born_of(self, key: Key) -> Iterable[Output]:
+        archive = self._archive(_forget)
+        return [Output(kind.name, subject) for kind in self._kinds.values() for subject in kind.born_of(key, archive)]
+
+    def render(self, output: Output, read: Read) -> Sheet | None:
+        kind = self._kinds.get(output.kind)
+        return kind.render(output.subject, self._archive(read)) if kind else None
+
+    def _archive(self, read: Read) -> Archive:
+        return Archive(read, self._edition, self._shelf)
+
+
+def _forget(key: Key) -> None:
+    """Listing what there is makes nothing, so it depends on nothing."""

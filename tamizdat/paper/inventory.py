@@ -1,0 +1,47 @@
+"""What there is, for a full press to print: ids and names, no content and so no keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Max
+
+from tamizdat.paper.models import FixedSheet, Ingredient, LabelSheet, MediaFile, Month, MovedPath, Placement, Story
+
+
+def stories() -> Iterator[int]:
+    """Published and withdrawn ones, in the order of their ids."""
+    return Story.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=5000)
+
+
+def lists() -> dict[str, int]:
+    """Every list that has stories, and the number of its newest page."""
+    return dict(Placement.objects.order_by("list").values_list("list").annotate(last=Max("page")))
+
+
+def labels() -> list[str]:
+    """``section:3``, ``topic:5`` …"""
+    return list(LabelSheet.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def months() -> list[tuple[str, str]]:
+    return list(Month.objects.filter(stories__gt=0).order_by("language", "month").values_list("language", "month"))
+
+
+def fixed_pages() -> list[int]:
+    return list(FixedSheet.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def moved_paths() -> list[str]:
+    return list(MovedPath.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def media() -> list[str]:
+    """The files in use, by their names in the media storage."""
+    return list(
+        MediaFile.objects.filter(of__in=Ingredient.objects.values("key")).order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def media_of(of: str) -> list[str]:
+    return list(MediaFile.objects.filter(of=of).order_by("pk").values_list("pk", flat=True))

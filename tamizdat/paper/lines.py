@@ -1,0 +1,71 @@
+"""A card with its names, as fronts and lists print it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import override
+
+from tamizdat.newsroom.models import Article
+from tamizdat.paper import keys
+from tamizdat.paper.copy import Card, Label
+from tamizdat.paper.sheets import Line, Link
+from tamizdat.paper.shelf import Shelf
+from tamizdat.press.outputs import Key
+
+
+def make_line(shelf: Shelf, card: Card) -> tuple[Line, tuple[Key, ...]]:
+    """The line, and the keys of all that it shows."""
+    section = shelf.label("section", card.section)
+    authors = [shelf.label("author", one) for one in card.authors]
+    line = replace(
+        bare_line(card),
+        section=link(section) if section else None,
+        bylines=tuple(link(author) for author in authors if author),
+    )
+    shown = (keys.label("section", card.section), *(keys.label("author", one) for one in card.authors))
+    return line, (keys.card(card.id), *shown)
+
+
+def bare_line(card: Card) -> Line:
+    """The line without names."""
+    return Line(
+        path=card.path,
+        language=card.language,
+        kind=card.kind,
+        kind_label=kind_label(card.kind, card.language),
+        headline=card.headline,
+        standfirst=card.standfirst,
+        section=None,
+        bylines=(),
+        published=local(card.published),
+        updated=local(card.updated) if card.updated else None,
+        corrected=card.corrected,
+        minutes=card.minutes,
+        picture=card.picture,
+    )
+
+
+def link(label: Label) -> Link:
+    return Link(label=label.name, path=label.path, language=label.language)
+
+
+@cache
+def kind_label(kind: str, language: str) -> str:
+    """The kind of a story in the story's language."""
+    with override(language):
+        return str(Article.Kind(kind).label)
+
+
+def local(moment: datetime) -> datetime:
+    """In the newsroom's zone."""
+    return moment.astimezone(_zone(settings.TIME_ZONE))
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)

@@ -1,0 +1,80 @@
+"""From finished values to the bytes of a page: what every page has, its template, its language, its relative links."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.template import engines
+from django.utils.translation import get_language_info
+from jinja2 import Template
+from markupsafe import Markup
+
+from tamizdat.house.speech import speaking
+from tamizdat.house.styles import stylesheet
+from tamizdat.paper import keys
+from tamizdat.paper.archive import Archive
+from tamizdat.paper.links import relative
+from tamizdat.paper.sheets import Link, Page
+from tamizdat.press.outputs import Sheet
+
+TEMPLATES = {
+    kind: f"paper/{kind}.html"
+    for kind in ("front", "story", "list", "month", "archive", "fixed", "tombstone", "not_found", "moved", "text")
+}
+
+
+def page(archive: Archive, kind: str, path: str, language: str, title: str, **more: Any) -> Page:
+    """``kind`` chooses styles and template; ``path`` has no leading slash; ``more`` are further fields of ``Page``.
+
+    One of them is its own: ``section`` (an id) marks a section in the masthead and shows its notices.
+    """
+    archive.note(keys.HOUSE)
+    section = more.pop("section", None)
+    furniture = archive.furniture(language, section)
+    return Page(
+        kind=kind,
+        path=f"/{path}",
+        language=language,
+        direction=direction(language),
+        title=title,
+        canonical=more.pop("canonical", archive.absolute(f"/{path}")),
+        description=more.pop("description", ""),
+        masthead=furniture.masthead,
+        foot=furniture.foot,
+        stylesheet=_stylesheet(kind),
+        notices=archive.notices(language, section),
+        **more,
+    )
+
+
+def sheet(page: Page, *, relative_links: bool = True, **given: Any) -> Sheet:
+    """Print ``page`` with its template, which is given ``page`` and what else is named."""
+    path, html = page.path.removeprefix("/"), markup(page, **given)
+    return Sheet(path, (relative(html, path) if relative_links else html).encode())
+
+
+def markup(page: Page, **given: Any) -> str:
+    """The page's HTML, its links still root-absolute."""
+    with speaking(page.language):
+        return _template(TEMPLATES[page.kind]).render(page=page, **given)
+
+
+def alternates(archive: Archive, here: Link, others: tuple[Link, ...]) -> tuple[Link, ...]:
+    """hreflang links of a page that has translations, itself included; none when it has no others."""
+    return tuple(Link("", archive.absolute(one.path), one.language) for one in (here, *others)) if others else ()
+
+
+@cache
+def direction(language: str) -> str:
+    return "rtl" if get_language_info(language)["bidi"] else "ltr"
+
+
+@cache
+def _stylesheet(kind: str) -> Markup:
+    return Markup(stylesheet(kind))  # noqa: S704  our own files
+
+
+@cache
+def _template(name: str) -> Template:
+    return engines["jinja2"].env.get_template(name)  # type: ignore[attr-defined, no-any-return]  # Django types the engines by their base

@@ -1,0 +1,65 @@
+"""Drafts as readers will get them: set in memory, printed with the true templates. No row of the paper is written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from tamizdat.newsroom import previews
+from tamizdat.newsroom.models import Article, FixedPage, FrontPage
+from tamizdat.paper.archive import Archive
+from tamizdat.paper.fixed_pages import fixed_page
+from tamizdat.paper.fronts import front_page
+from tamizdat.paper.pages import markup
+from tamizdat.paper.stories import story_page
+from tamizdat.paper.typesetting.fixed import set_fixed
+from tamizdat.paper.typesetting.front import composed
+from tamizdat.paper.typesetting.story import set_story
+from tamizdat.press.outputs import EditionMark, Key
+
+_TO_THE_PAPER = re.compile(r'(?<= href=")/(?!media/|static/)')
+
+
+def register() -> None:
+    """Tell the newsroom how its pages look in the paper; once, when Django starts."""
+    previews.register(Article, preview_story)
+    previews.register(FixedPage, preview_fixed)
+    previews.register(FrontPage, preview_front)
+
+
+def preview_story(article: Article, _request: HttpRequest, _mode: str) -> HttpResponse:
+    copy = set_story(article, article.first_published_at or timezone.now()).copy
+    page, story = story_page(_archive(), copy)
+    return _shown(markup(page, story=story))
+
+
+def preview_fixed(page: FixedPage, _request: HttpRequest, _mode: str) -> HttpResponse:
+    sheet, fixed = fixed_page(_archive(), set_fixed(page)[0])
+    return _shown(markup(sheet, fixed=fixed))
+
+
+def preview_front(page: FrontPage, _request: HttpRequest, _mode: str) -> HttpResponse:
+    language = page.locale.language_code
+    sheet, front = front_page(_archive(), language, f"{language}/index.html", composed(page))
+    masthead = replace(sheet.masthead, name=page.title, motto=page.motto or settings.NEWSPAPER.motto)
+    return _shown(markup(replace(sheet, title=page.title, masthead=masthead), front=front))
+
+
+def _archive() -> Archive:
+    return Archive(_forget, EditionMark(0, timezone.now()))
+
+
+def _forget(key: Key) -> None:
+    """A preview is printed once and never again, so nothing has to be remembered."""
+
+
+def _shown(html: str) -> HttpResponse:
+    """Pictures come from the desk's own media, styles' files from its static ones; links lead into the paper."""
+    static: Any = f"{settings.STATIC_URL}house/public/"
+    html = html.replace('="/house/', f'="{static}').replace("url(/house/", f"url({static}")
+    return HttpResponse(_TO_THE_PAPER.sub(f"{settings.NEWSPAPER.address.rstrip('/')}/", html))

@@ -1,0 +1,38 @@
+"""Passing a story on: plain links, and a code for the printed page."""
+
+from __future__ import annotations
+
+import io
+from urllib.parse import quote
+
+import segno
+from markupsafe import Markup
+
+from tamizdat.paper.copy import Code
+from tamizdat.paper.sheets import Link
+
+
+def links(address: str, headline: str) -> tuple[Link, ...]:
+    """Each works without a script and tells nobody anything until it is pressed."""
+    where, what = quote(address, safe=""), quote(headline, safe="")
+    return (
+        Link("Telegram", f"https://t.me/share/url?url={where}&text={what}"),
+        Link("WhatsApp", f"https://wa.me/?text={what}%20{where}"),
+        Link("E-mail", f"mailto:?subject={what}&body={where}"),
+    )
+
+
+def code(address: str) -> Code:
+    """A QR code of the address as inline SVG. It takes milliseconds, so it is made once, when the story is set."""
+    svg = io.BytesIO()
+    made = segno.make(address, error="l", boost_error=False, micro=False)
+    made.save(
+        svg, kind="svg", xmldecl=False, svgns=False, svgclass="qr", lineclass=None, nl=False, border=0, omitsize=True
+    )
+    return Code(address, svg.getvalue().decode())
+
+
+def qr(made: Code | None, address: str) -> Markup:
+    """The code as SVG; made anew when the paper has moved since."""
+    fresh = made if made and made.address == address else code(address)
+    return Markup(fresh.svg)  # noqa: S704  our own drawing

@@ -1,0 +1,245 @@
+"""The rows of the paper in memory, for one run of the press. It knows nothing of keys: :mod:`tamizdat.paper.archive` notes them.
+
+A run renders up to a hundred thousand stories, so reading is by plain SQL in gulps, JSON is decoded
+by msgspec, and what is cheap and used everywhere (labels, mastheads) is read once. A shelf must not
+outlive its run: it does not see later changes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+from django.conf import settings
+from django.db import connection
+
+from tamizdat.newsroom.models import Author
+from tamizdat.paper.copy import Card, Composition, Copy, FixedCopy, Label, MonthCount, Nameplate
+from tamizdat.paper.models import FixedSheet, FrontSheet, LabelSheet, Month, NoticeBoard, Story
+
+CARDS, COPIES, GULP = 20_000, 2_000, 512
+
+_card = msgspec.json.Decoder(Card).decode
+_copy = msgspec.json.Decoder(Copy).decode
+_label = msgspec.json.Decoder(Label).decode
+_fixed = msgspec.json.Decoder(FixedCopy).decode
+_composition = msgspec.json.Decoder(Composition).decode
+
+# The story and its page number in one list; the index on (list, page, published_at) gives them in order.
+PAGE = """
+    SELECT s.id, s.card FROM paper_placement p JOIN paper_story s ON s.id = p.story_id
+    WHERE p.list = %s AND p.page = %s ORDER BY p.published_at, s.id
+"""
+MONTH = """
+    SELECT id, card FROM paper_story
+    WHERE language = %s AND month = %s AND state = 'published' ORDER BY published_at, id
+"""
+# A full press asks for stories in the order of their ids: what comes next is read along with what is asked for.
+STORIES = "SELECT id, copy FROM paper_story WHERE id >= %s AND state = 'published' ORDER BY id LIMIT %s"
+THESE = "SELECT id, card FROM paper_story WHERE id IN (THESE) AND state = 'published'"
+MEDIUM = """
+    SELECT m."of", EXISTS(SELECT 1 FROM paper_ingredient i WHERE i.key = m."of") FROM paper_mediafile m WHERE m.name = %s
+"""
+# Not MAX(page): SQLite then may take another index and walk the whole list.
+LAST = "SELECT page FROM paper_placement WHERE list = %s ORDER BY page DESC LIMIT 1"
+
+
+class Grave(NamedTuple):
+    """A withdrawn story: all that is still known of it. ``path`` has no leading slash."""
+
+    path: str
+    language: str
+    published: datetime
+    withdrawn: datetime
+
+
+class Mapped(NamedTuple):
+    """A story in a sitemap. ``translations`` are (language, path); paths have no leading slash."""
+
+    path: str
+    modified: datetime
+    translations: tuple[tuple[str, str], ...]
+
+
+def query(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+class Shelf:
+    def __init__(self) -> None:
+        self.newspaper = settings.NEWSPAPER
+        self.address = str(self.newspaper.address).rstrip("/")
+        self._cards: dict[int, Card | None] = {}
+        self._copies: dict[int, Copy | None] = {}
+        self._labels: dict[tuple[str, int], Label | None] = {}
+        self._all_labels: dict[tuple[str, str], tuple[Label, ...]] = {}
+        self._months: dict[str, tuple[MonthCount, ...]] = {}
+        self._notices: dict[str, tuple[str, ...]] = {}
+        self._nameplates: dict[str, Nameplate] = {}
+        self._lasts: dict[str, int] = {}
+        self._asked, self._gulp = 0, 1
+        self.made: dict[object, Any] = {}
+        """Anything the archive has made from these rows and wants to keep for the run."""
+
+    def copy(self, number: int) -> Copy | None:
+        if number not in self._copies:
+            self._read_copies(number)
+        return self._copies[number]
+
+    def _read_copies(self, number: int) -> None:
+        self._gulp = min(self._gulp * 2, GULP) if 0 <= number - self._asked <= self._gulp * 4 else 1
+        if len(self._copies) > COPIES:
+            self._copies.clear()
+        rows = query(STORIES, [number, self._gulp])
+        self._copies.update((row, _copy(text)) for row, text in rows)
+        self._copies.setdefault(number, None)
+        self._asked = rows[-1][0] if rows else number
+        if len(rows) > 1:
+            self.cards({one for row, _ in rows for one in (self._copies[row] or _empty).related})
+
+    def grave(self, number: int) -> Grave | None:
+        row = (
+            Story.objects.filter(pk=number, state=Story.State.WITHDRAWN)
+            .values_list("path", "language", "published_at", "modified_at")
+            .first()
+        )
+        return Grave(*row) if row else None
+
+    def cards(self, numbers: Iterable[int]) -> list[Card | None]:
+        """The cards of published stories, in the order asked for; None for those that are not."""
+        wanted = list(numbers)
+        missing = [number for number in wanted if number not in self._cards]
+        if missing:
+            self._make_room()
+            self._cards.update(dict.fromkeys(missing))
+            marks = ", ".join(["%s"] * len(missing))
+            self._keep(query(THESE.replace("THESE", marks), missing))
+        return [self._cards[number] if number in self._cards else self.cards([number])[0] for number in wanted]
+
+    def page(self, of: str, number: int) -> tuple[Card, ...]:
+        return self._keep(query(PAGE, [of, number]))
+
+    def month(self, language: str, year_month: str) -> tuple[Card, ...]:
+        return self._keep(query(MONTH, [language, year_month]))
+
+    def _keep(self, rows: list[tuple[int, str]]) -> tuple[Card, ...]:
+        self._make_room()
+        cards = []
+        for number, text in rows:
+            card = self._cards.get(number) or _card(text)
+            self._cards[number] = card
+            cards.append(card)
+        return tuple(cards)
+
+    def _make_room(self) -> None:
+        if len(self._cards) > CARDS:
+            self._cards.clear()
+            self.made.clear()
+
+    def last(self, of: str) -> int:
+        """The number of the newest page, 0 when the list is empty."""
+        if of not in self._lasts:
+            self._lasts[of] = next(iter(query(LAST, [of])), (0,))[0]
+        return self._lasts[of]
+
+    def months(self, language: str) -> tuple[MonthCount, ...]:
+        """Months that have stories, oldest first."""
+        if language not in self._months:
+            rows = (
+                Month.objects.filter(language=language, stories__gt=0).order_by("month").values_list("month", "stories")
+            )
+            self._months[language] = tuple(MonthCount(month, stories) for month, stories in rows)
+        return self._months[language]
+
+    def beside(self, language: str, year_month: str) -> tuple[str, str]:
+        """The months with stories before and after this one; empty at the ends."""
+        months = [one.month for one in self.months(language)]
+        older = [one for one in months if one < year_month]
+        newer = [one for one in months if one > year_month]
+        return (older[-1] if older else "", newer[0] if newer else "")
+
+    def mapped_months(self, language: str) -> list[tuple[str, datetime]]:
+        """Months that have stories and when these last changed, oldest first."""
+        rows = Month.objects.filter(language=language, stories__gt=0)
+        return [(month, at) for month, at in rows.order_by("month").values_list("month", "modified_at") if at]
+
+    def mapped(self, language: str, year_month: str) -> list[Mapped]:
+        """What a sitemap says of a month's stories, oldest first."""
+        published = Story.objects.filter(state=Story.State.PUBLISHED)
+        stories = published.filter(language=language, month=year_month)
+        others: defaultdict[UUID, list[tuple[str, str]]] = defaultdict(list)
+        siblings = published.filter(translation_key__in=stories.values("translation_key")).exclude(language=language)
+        for group, code, path in siblings.order_by("language").values_list("translation_key", "language", "path"):
+            others[group].append((code, path))
+        rows = stories.order_by("published_at", "pk").values_list("path", "modified_at", "translation_key")
+        return [Mapped(path, modified, tuple(others[group])) for path, modified, group in rows]
+
+    def label(self, kind: str, number: int) -> Label | None:
+        if (kind, number) not in self._labels:
+            text = LabelSheet.objects.filter(pk=f"{kind}:{number}").values_list("label", flat=True).first()
+            self._labels[kind, number] = _label(text) if text and not (kind == "author" and _withheld(number)) else None
+        return self._labels[kind, number]
+
+    def labels(self, kind: str, language: str) -> tuple[Label, ...]:
+        """All of a kind in a language, in the order of the masthead, then by name."""
+        if (kind, language) not in self._all_labels:
+            keys = LabelSheet.objects.filter(kind=kind, language=language).values_list("key", flat=True)
+            found = [self.label(kind, int(key.split(":")[1])) for key in keys]
+            self._all_labels[kind, language] = tuple(
+                sorted((one for one in found if one), key=lambda one: (one.position, one.name, one.id))
+            )
+        return self._all_labels[kind, language]
+
+    def notices(self, scope: str) -> tuple[str, ...]:
+        if scope not in self._notices:
+            self._notices[scope] = tuple(
+                NoticeBoard.objects.filter(pk=scope).values_list("texts", flat=True).first() or ()
+            )
+        return self._notices[scope]
+
+    def medium(self, name: str) -> tuple[str, bool]:
+        """What a file of the media storage belongs to (``photo:5``), and whether anything published uses that."""
+        of, used = next(iter(query(MEDIUM, [name])), ("", False))
+        return of, bool(used)
+
+    def fixed(self, number: int) -> FixedCopy | None:
+        text = FixedSheet.objects.filter(pk=number).values_list("copy", flat=True).first()
+        return _fixed(text) if text else None
+
+    def fixed_pages(self, language: str) -> tuple[FixedCopy, ...]:
+        texts = FixedSheet.objects.filter(language=language).values_list("copy", flat=True)
+        return tuple(sorted(map(_fixed, texts), key=lambda one: one.id))
+
+    def nameplate(self, language: str) -> Nameplate:
+        """The edition's own name and motto; the newspaper's where it has none."""
+        if language not in self._nameplates:
+            row = FrontSheet.objects.filter(pk=language).values_list("name", "motto", "newspaper").first()
+            name, motto, key = row or ("", "", "")
+            self._nameplates[language] = Nameplate(name or self.newspaper.name, motto or self.newspaper.motto, key)
+        return self._nameplates[language]
+
+    def composition(self, language: str) -> Composition:
+        text = FrontSheet.objects.filter(pk=language).values_list("composition", flat=True).first()
+        return _composition(text) if text else Composition()
+
+
+class _Empty:
+    related: tuple[int, ...] = ()
+
+
+_empty = _Empty()
+
+
+def _withheld(number: int) -> bool:
+    """Asked again of the newsroom itself, and of the person in every language: a name withdrawn a second ago is not printed."""
+    person = Author.objects.filter(pk=number).values_list("translation_key", flat=True).first()
+    return (
+        person is None or Author.objects.filter(translation_key=person, visibility=Author.Visibility.WITHHELD).exists()
+    )
