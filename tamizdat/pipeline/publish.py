@@ -1,0 +1,140 @@
+"""From *Publish* to the reader: changes → typesetting → stale outputs → rendered, written → an edition.
+
+Every step may be killed and is done again by the next press: a change waits until it is
+typeset, an output is stale until it is written and recorded, an edition is unfinished
+until all that was stale is printed. One press at a time holds the lease.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from time import perf_counter
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from tamizdat.paper.catalogue import Catalogue
+from tamizdat.pipeline.changes import RETRY, Change
+from tamizdat.pipeline.editions import Edition
+from tamizdat.pipeline.lease import Lease, LeaseLost, PressLease, lease
+from tamizdat.pipeline.printed import StaleOutput
+from tamizdat.pipeline.rules import note_new_rules, remember_the_house, the_house_is_new
+from tamizdat.pipeline.stores import DatabaseStore
+from tamizdat.pipeline.typesetting import typeset_changes
+from tamizdat.press.errors import PressError
+from tamizdat.press.graph import everything
+from tamizdat.press.outputs import EDITION, EditionMark, Key
+from tamizdat.press.press import Report, Tick, print_stale, sweep
+from tamizdat.press.write import Tree
+
+log = logging.getLogger(__name__)
+HOUSE = Key("house")
+
+
+class PressIsBusy(Exception):  # noqa: N818  it reads as what happened
+    """Somebody else is pressing, and will print what is due as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a press came to. ``edition`` is None when nothing was stale; ``errors`` maps what failed to the reason."""
+
+    edition: Edition | None
+    errors: dict[str, str]
+
+
+def all_that_is_due() -> None:
+    """What a worker does when it is woken: press until nothing is due. Whoever presses already does it for us."""
+    while is_due() and not PressLease.held():
+        try:
+            press()
+        except (PressIsBusy, LeaseLost) as reason:
+            log.info("Press ended: %s", reason)
+            return
+        except PressError as error:
+            log.error("%s", error)  # noqa: TRY400  it says what to do; the timetable tries again
+            return
+
+
+def is_due() -> bool:
+    """Whether there is work: changes, stale outputs, an edition that a killed press left. What failed is due again after a while."""
+    tired = Q(failed_at__gt=timezone.now() - RETRY)
+    return (
+        Change.objects.due().exists()
+        or Change.objects.homeless().exists()
+        or StaleOutput.objects.exclude(tired).exists()
+        or Edition.unfinished()
+    )
+
+
+def press(tick: Tick = lambda _done, _total: None, *, full: bool = False) -> Pressed:
+    """Press all that is due; with ``full`` everything there is. Raises :class:`PressIsBusy`, ``PressError``, ``LeaseLost``."""
+    started = perf_counter()
+    with lease() as held:
+        if held is None:
+            raise PressIsBusy(
+                "Another press is running; it prints what is due. Wait until it has ended, then press again."
+            )
+        note_new_rules()
+        errors = typeset_changes(held)
+        if full or the_house_is_new():
+            mark_everything()
+        if not StaleOutput.objects.exists() and not Edition.unfinished():
+            Change.objects.homeless().delete()
+            return Pressed(None, errors)
+        edition = Edition.begin()
+        Change.objects.homeless().update(edition=edition.number)
+        report = _print(edition, held, tick)
+        errors |= {str(output): reason for output, reason in report.errors.items()}
+        return Pressed(_finish(edition, report, errors, perf_counter() - started), errors)
+
+
+def mark_everything() -> None:
+    """All that is in the catalogue or the tree becomes stale, in an edition that is a full one, even if another press has to end it."""
+    store = DatabaseStore()
+    with transaction.atomic():
+        store.mark(everything(store, Catalogue(EditionMark(0, timezone.now())), HOUSE))
+        Edition.begin(full=True)
+        remember_the_house()
+
+
+def _print(edition: Edition, held: Lease, tick: Tick) -> Report:
+    def renew(done: int, total: int) -> None:
+        held.renew(done, total)
+        tick(done, total)
+
+    store = DatabaseStore(edition.number)
+    with Tree(settings.NEWSPAPER.output) as tree:
+        if edition.taken_over:
+            store.mark(list(store.readers([EDITION])))  # some may carry the number, some not yet
+        report = print_stale(store, Catalogue(edition.mark), tree, renew)
+        if edition.full:
+            report.removed += sweep(store, tree)
+            store.forget_unread_keys()
+    return report
+
+
+def _finish(edition: Edition, report: Report, errors: dict[str, str], seconds: float) -> Edition | None:
+    """Close the edition; one that nothing came of never was."""
+    changes = Change.objects.filter(edition=edition.number)
+    if not report.printed and not edition.full:
+        changes.delete()
+        edition.delete()
+        return None
+    edition.give_reasons(list(changes.order_by("id").values_list("subject", flat=True)))
+    edition.outputs = DatabaseStore().count()
+    edition.rendered, edition.written, edition.removed = report.rendered, report.written, report.removed
+    edition.errors = [{"what": what, "error": error} for what, error in errors.items()]
+    edition.seconds = seconds
+    edition.finished_at = timezone.now()
+    edition.save()
+    for what in report.errors:
+        log.warning(
+            "“%s” could not be printed; the reason is kept in edition %d. It is tried again with the next press.",
+            what,
+            edition.number,
+        )
+    return edition

@@ -1,0 +1,43 @@
+"""Why a file of the paper is as it is."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from tamizdat.pipeline.printed import PrintedOutput, StaleOutput
+from tamizdat.pipeline.stores import DatabaseStore
+from tamizdat.press.outputs import Output
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What stands at ``path``, the keys it was made from, the edition and key it was last printed for, and whether it is stale."""
+
+    path: str
+    output: str
+    edition: int
+    because: str
+    reads: list[str]
+    stale_because: str
+    error: str
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def reasons(path: str) -> Reasons | None:
+    """None when no output stands for ``path``."""
+    row = PrintedOutput.objects.filter(path=path).first()
+    if row is None:
+        return None
+    output = Output(row.kind, row.subject)
+    stale = StaleOutput.objects.filter(kind=row.kind, subject=row.subject).first()
+    return Reasons(
+        path=path,
+        output=str(output),
+        edition=row.edition,
+        because=row.because,
+        reads=sorted(DatabaseStore().known([output])[output].reads),
+        stale_because=stale.because if stale else "",
+        error=stale.error if stale else "",
+    )
