@@ -1,0 +1,1 @@
+"""An archive comes home: exports and captures become stories."""

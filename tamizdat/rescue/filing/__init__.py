@@ -1,0 +1,1 @@
+"""Drafts are filed in the newsroom: rows, photos, pages, and a ledger of them all."""

@@ -1,0 +1,1 @@
+"""WordPress's markup, classic and in blocks, becomes the pieces that a story's body is made of."""
