@@ -1,0 +1,1 @@
+"""Everything is wired here and nowhere else: settings and the two faces, desk and counter."""

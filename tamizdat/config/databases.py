@@ -1,0 +1,41 @@
+"""Where the newspaper's rows are kept: a SQLite file in its directory, or the PostgreSQL that its settings name."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tamizdat.config.newspaper import Newspaper
+
+# WAL: readers do not wait for the writer. secure_delete: what is deleted is overwritten, a withdrawn name too.
+SQLITE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+
+
+def database(newspaper: Newspaper) -> dict[str, Any]:
+    """Django's ``DATABASES["default"]`` for this newspaper."""
+    return _postgresql(newspaper.database) if newspaper.database else _sqlite(newspaper)
+
+
+def _sqlite(newspaper: Newspaper) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(newspaper.directory / "newspaper.sqlite3"),
+        # IMMEDIATE: a transaction that reads and then writes would fail at once when another writes in between
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": SQLITE},
+    }
+
+
+def _postgresql(address: str) -> dict[str, Any]:
+    url = urlsplit(address)
+    options = dict(parse_qsl(url.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.strip("/")),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": unquote(options.pop("host", url.hostname or "")),
+        "PORT": str(options.pop("port", url.port or "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }

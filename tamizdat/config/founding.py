@@ -1,0 +1,63 @@
+"""Found a newspaper: its directory, its settings with a comment on each, its key. No database yet, no Django."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from tamizdat.config import keys
+from tamizdat.config.newspaper import FILE, SETTINGS, Newspaper, check, from_environment
+
+HEAD = """\
+# The settings of one newspaper. docs/operators/settings.md explains each.
+# What is commented out has the value that is shown. A variable of the environment goes before this file:
+# TAMIZDAT_NAME="..." TAMIZDAT_LANGUAGES=en,ru and so on.
+"""
+
+
+class AlreadyThere(Exception):  # noqa: N818  it reads as what it says
+    """The directory holds something already; nothing in it was touched."""
+
+
+def found(directory: Path, **settings: Any) -> Newspaper:
+    """Make the directory of a new newspaper with these settings. Raises ``AlreadyThere`` and ``WrongSettings``.
+
+    The directory and what is in it can be read by its owner only: drafts, names and keys lie there.
+    """
+    directory = directory.resolve()
+    _refuse_to_overwrite(directory)
+    newspaper = check(directory, settings, from_environment(os.environ))
+    directory.mkdir(parents=True, exist_ok=True)
+    directory.chmod(0o700)
+    _write(newspaper.file, _settings(settings))
+    keys.make(newspaper)
+    newspaper.media.mkdir(mode=0o700)
+    newspaper.output.mkdir(mode=0o755)
+    return newspaper
+
+
+def _refuse_to_overwrite(directory: Path) -> None:
+    if (directory / FILE).exists():
+        raise AlreadyThere(f"{directory} is a newspaper already.")
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise AlreadyThere(f"{directory} is not an empty directory.")
+
+
+def _write(file: Path, text: str) -> None:
+    """The file may hold a database's password, so only its owner reads it."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as handle:
+        handle.write(text)
+
+
+def _settings(given: dict[str, Any]) -> str:
+    return "\n".join([HEAD, *(_lines(name, given) for name in SETTINGS)])
+
+
+def _lines(name: str, given: dict[str, Any]) -> str:
+    field = SETTINGS[name]
+    value = given.get(name, field.get_default(call_default_factory=True, validated_data=given))
+    mark = "" if name in given else "# "
+    # JSON's text, numbers and lists of text are TOML's too
+    return f"# {field.description}\n{mark}{name} = {json.dumps(value, ensure_ascii=False)}\n"

@@ -1,0 +1,98 @@
+"""The pressed tree over HTTP, for the newspaper that has no other web server.
+
+WhiteNoise does the protocol (ranges, revalidation, the brotli or gzip sibling a browser can read);
+this says which files are the paper: pressed ones, inside the tree, whole.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from wsgiref.headers import Headers
+from wsgiref.util import FileWrapper
+
+from whitenoise import WhiteNoise
+from whitenoise.responders import IsDirectoryError, MissingFileError, Response, StaticFile
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+TYPES = {
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".avif": "image/avif",
+    ".rss": "application/rss+xml; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".xml": "application/xml",
+    "feed.json": "application/feed+json",
+}
+UNFINISHED = (".new", ".tmp", ".part", "~")
+KEPT = {"house": 24 * 3600, "media": 3600}
+"""Seconds a browser may keep what lies in a folder; pages are asked for again after a minute."""
+
+
+class PressedFiles(WhiteNoise):
+    """Files of ``root``, looked for at each request, so that what is pressed now is served now."""
+
+    def __init__(self, application: WSGIApplication, root: Path) -> None:
+        self.root = os.path.realpath(root)
+        super().__init__(application, root=self.root, autorefresh=True, max_age=60, mimetypes=TYPES, index_file=True)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            return super().__call__(environ, start_response)  # type: ignore[no-any-return]  # WhiteNoise has no types
+        except FileNotFoundError:  # the press removed it a moment ago
+            return self.application(environ, start_response)  # type: ignore[no-any-return]
+
+    @staticmethod
+    def serve(static_file: StaticFile, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        response = static_file.get_response(environ["REQUEST_METHOD"], environ)
+        whole = response.status == HTTPStatus.OK and response.file is not None
+        start_response(
+            f"{response.status} {response.status.phrase}",
+            _headers_of_the_open_file(response) if whole else list(response.headers),
+        )
+        if response.file is None:
+            return []
+        return environ.get("wsgi.file_wrapper", FileWrapper)(response.file)  # type: ignore[no-any-return]
+
+    def candidate_paths_for_url(self, url: str) -> Iterator[str]:
+        if _is_public(url):
+            yield from super().candidate_paths_for_url(url)
+
+    def find_file_at_path(self, path: str, url: str) -> Any:
+        """``index.html`` by its own name too: links in the paper name it, for copies that have no server."""
+        if not url.endswith("/" + str(self.index_file)):
+            return super().find_file_at_path(path, url)
+        try:
+            return self.get_static_file(path, url)
+        except IsDirectoryError:
+            raise MissingFileError(path) from None
+
+    def get_static_file(self, path: str, url: str, stat_cache: None = None) -> StaticFile:
+        if any(os.path.realpath(file) != file for file in (path, path + ".br", path + ".gz")):
+            raise MissingFileError(path)
+        return super().get_static_file(path, url, stat_cache)
+
+    def add_cache_headers(self, headers: Headers, path: str, url: str) -> None:  # noqa: ARG002  WhiteNoise's own
+        seconds = KEPT.get(url.split("/")[1], self.max_age)
+        headers["Cache-Control"] = f"max-age={seconds}, public"
+
+
+def _is_public(url: str) -> bool:
+    """No hidden file but the web's own ``/.well-known/``, and nothing the press has not finished."""
+    parts = url.split("/")[1:]
+    hidden = [part for part in parts if part.startswith(".")]
+    return "\0" not in url and hidden in ([], [".well-known"]) and not parts[-1].endswith(UNFINISHED)
+
+
+def _headers_of_the_open_file(response: Response) -> list[tuple[str, str]]:
+    """The size was read before the file was opened, and the press may have replaced it in between: the open one counts."""
+    size = str(os.fstat(response.file.fileno()).st_size)
+    headers = dict(response.headers)
+    if headers["Content-Length"] != size:
+        headers["Content-Length"] = size
+        del headers["ETag"]
+    return list(headers.items())

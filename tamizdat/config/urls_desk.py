@@ -1,0 +1,15 @@
+"""The desk: editors only, never on the public host. Even its pictures are for those who signed in."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from tamizdat.config.staff_media import serve
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("media/<path:path>", require_admin_access(serve)),
+    path("documents/", include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, require_admin_access))),
+    path("", include(wagtailadmin_urls)),
+]
