@@ -1,0 +1,94 @@
+"""The processes of a running newspaper, each in the foreground until it is asked to stop."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tamizdat.config.newspaper import Newspaper
+from tamizdat.config.start import start
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+NAMES = ("desk", "paper", "worker", "timetable")
+ASKED_TO_STOP = (128 + signal.SIGINT, 128 + signal.SIGTERM)
+"""What the supervisor ends with when a signal told it to."""
+
+
+def run(name: str, directory: Path) -> None:
+    """Be the process called ``name`` of the newspaper in ``directory``."""
+    signal.signal(signal.SIGTERM, _stop)
+    _stop_with_the_supervisor()
+    newspaper = start(directory, face="counter" if name == "paper" else "desk")
+    {"desk": _desk, "paper": _paper, "worker": _worker, "timetable": _timetable}[name](newspaper)
+
+
+def _desk(newspaper: Newspaper) -> None:
+    from tamizdat.config.desk import application  # importing it is starting it
+
+    _serve(application, newspaper.desk_port, newspaper.desk_address, threads=4, largest_request=512 * 1024**2)
+
+
+def _paper(newspaper: Newspaper) -> None:
+    from tamizdat.config.counter import application
+
+    _serve(application, newspaper.paper_port, newspaper.address, threads=8, largest_request=64 * 1024)
+
+
+def _worker(newspaper: Newspaper) -> None:  # noqa: ARG001  all of them are called alike
+    from django.core.management import call_command
+
+    call_command("db_worker", queue_name="*", interval=0.2, startup_delay=False, verbosity=0)
+
+
+def _timetable(newspaper: Newspaper) -> None:  # noqa: ARG001
+    from tamizdat.pipeline.timetable import keep
+
+    keep()
+
+
+def _serve(application: WSGIApplication, port: int, address: str, *, threads: int, largest_request: int) -> None:
+    """Waitress on this machine's own interface; what is in front of it speaks TLS. It logs no request and names no software."""
+    import waitress
+
+    waitress.serve(
+        application,
+        host="127.0.0.1",
+        port=port,
+        threads=threads,
+        url_scheme=urlsplit(address).scheme,
+        max_request_body_size=largest_request,
+        connection_limit=1000,
+        asyncore_use_poll=True,
+        channel_timeout=60,
+        log_socket_errors=False,
+        ident=None,
+    )
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    sys.exit(0)
+
+
+def _stop_with_the_supervisor() -> None:
+    """A supervisor that was killed cannot stop its processes; each of them watches it and stops by itself."""
+    supervisor = os.environ.get("TAMIZDAT_SUPERVISOR")
+    if supervisor:
+        threading.Thread(target=_watch, args=(int(supervisor),), daemon=True).start()
+
+
+def _watch(supervisor: int) -> None:
+    try:
+        handle = os.pidfd_open(supervisor)
+    except ProcessLookupError:
+        pass  # it is gone already
+    else:
+        select.select([handle], [], [])
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,133 @@
+"""The doctor says what is wrong with a newspaper and what to do, and is content with a healthy one."""
+
+import json
+import os
+import shutil
+import time
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from tamizdat.commands import doctor_files, doctor_rows
+from tamizdat.config.founding import found
+from tamizdat.config.newspaper import Newspaper
+from tests.commands.newspapers import tamizdat
+
+
+@pytest.fixture
+def newspaper(tmp_path):
+    return found(
+        tmp_path / "paper",
+        address="https://farshore.example",
+        desk_address="https://desk.farshore.example",
+    )
+
+
+def states(findings):
+    return {finding.what: finding.state for finding in findings}
+
+
+def test_a_healthy_directory_has_nothing_wrong(newspaper):
+    assert set(states(doctor_files.examine(newspaper)).values()) == {"ok"}
+
+
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [("directory", ""), ("settings file", "tamizdat.toml"), ("secret key", "keys/secret")],
+)
+def test_what_others_on_the_machine_can_read_is_wrong(newspaper, what, name):
+    (newspaper.directory / name).chmod(0o755)
+    findings = {finding.what: finding for finding in doctor_files.examine(newspaper)}
+    assert findings[what].state == "wrong"
+    assert findings[what].do.startswith("chmod ")
+
+
+def test_a_missing_secret_is_wrong(newspaper):
+    (newspaper.keys / "secret").unlink()
+    assert states(doctor_files.examine(newspaper))["secret key"] == "wrong"
+
+
+def test_a_missing_folder_is_told(newspaper):
+    newspaper.media.rmdir()
+    assert states(doctor_files.examine(newspaper))["media"] == "warning"
+
+
+def test_a_clock_that_goes_after_is_wrong(newspaper):
+    tomorrow = time.time() + 24 * 3600
+    os.utime(newspaper.file, (tomorrow, tomorrow))
+    assert states(doctor_files.examine(newspaper))["clock"] == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("address", "desk_address", "state"),
+    [
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8001", "warning"),
+        ("https://farshore.example", "https://farshore.example:8443", "wrong"),
+        ("https://farshore.example", "http://desk.farshore.example", "wrong"),
+        ("https://farshore.example", "http://deskdeskdesk.onion", "ok"),
+        ("https://farshore.example", "http://127.0.0.1:8001", "ok"),
+    ],
+)
+def test_addresses_that_expose_the_desk_are_wrong(newspaper, address, desk_address, state):
+    told = newspaper.model_copy(update={"address": address, "desk_address": desk_address})
+    assert states(doctor_files.examine(told))["addresses"] == state
+
+
+@pytest.mark.django_db
+class TestRows:
+    @pytest.fixture
+    def here(self, settings) -> Newspaper:
+        return settings.NEWSPAPER
+
+    def test_an_unpressed_newspaper_is_told_what_to_type(self, here):
+        edition = next(finding for finding in doctor_rows.examine(here) if finding.what == "edition")
+        assert (edition.state, edition.do) == ("warning", f"tamizdat press {here.directory}")
+
+    def test_changes_that_nobody_presses_are_wrong(self, here):
+        from tamizdat.pipeline.models import Change
+
+        Change.objects.create(subject="article:1", made_at=timezone.now())
+        assert states(doctor_rows.examine(here))["press"] == "ok"
+        Change.objects.create(subject="article:2", made_at=timezone.now() - timedelta(hours=1))
+        assert states(doctor_rows.examine(here))["press"] == "wrong"
+
+    def test_a_page_that_could_not_be_printed_is_wrong(self, here):
+        from tamizdat.pipeline.models import StaleOutput
+
+        now = timezone.now()
+        StaleOutput.objects.create(
+            kind="story", subject="1", because="story:1", since=now, failed_at=now, error="it broke"
+        )
+        assert states(doctor_rows.examine(here))["pages"] == "wrong"
+
+    def test_a_desk_that_nobody_can_administer_is_wrong(self, here):
+        assert states(doctor_rows.examine(here))["accounts"] == "wrong"
+        get_user_model().objects.create_superuser("technician", "", "a harbour in november")
+        assert states(doctor_rows.examine(here))["accounts"] == "ok"
+
+
+@pytest.mark.xdist_group("running")
+def test_the_command_ends_with_0_when_nothing_is_wrong_and_with_1_when_something_is(founded, tmp_path):
+    directory, _said, _settings = founded
+    copy = shutil.copytree(directory, tmp_path / "copy")
+    healthy = tamizdat("doctor", copy, "--json")
+    assert healthy.returncode == 0, healthy.stdout
+    assert {"settings", "database", "press", "disk"} <= {finding["what"] for finding in json.loads(healthy.stdout)}
+
+    (copy / "newspaper.sqlite3").unlink()
+    sick = tamizdat("doctor", copy)
+    assert sick.returncode == 1
+    assert "database: lacks" in sick.stdout
+    assert f"-> tamizdat run {copy} takes them." in sick.stdout
+
+
+def test_wrong_settings_are_a_finding_of_the_doctor(newspaper):
+    newspaper.file.write_text('time_zone = "Mars"')
+    newspaper.file.chmod(0o600)
+    done = tamizdat("doctor", newspaper.directory, "--json")
+    assert done.returncode == 1
+    (finding,) = json.loads(done.stdout)
+    assert finding["state"] == "wrong"
+    assert "time_zone" in finding["says"]
