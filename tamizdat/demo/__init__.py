@@ -1,0 +1,1 @@
+"""A fictional exile newspaper, written for trying Tamizdat."""
