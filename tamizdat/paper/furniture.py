@@ -12,7 +12,6 @@ from tamizdat.paper.copy import FixedCopy
 from tamizdat.paper.sheets import Foot, Link, Masthead
 from tamizdat.paper.shelf import Shelf
 
-
 ROLES = [role for role in FixedPage.Role.values if role != FixedPage.Role.OTHER]
 OTHERS = 6
 """How many fixed pages without a role the foot of every page names. The archive names all."""
