@@ -6,7 +6,7 @@ import io
 import re
 
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Response
 
 from tests.journeys.people import PASSWORD
 
@@ -84,6 +84,7 @@ class Desk:
 
     def publish(self) -> None:
         self._choose_action(re.compile("^(Publish|Schedule)"))
+        assert re.search("published|scheduled", self.messages), self.messages
 
     def unpublish(self, story: str) -> None:
         self.page.goto(story.replace("/edit/", "/unpublish/"))
@@ -111,8 +112,10 @@ class Desk:
             button.click()
 
     def _and_wait(self, button: Locator) -> None:
-        with self.page.expect_navigation():
+        """Click what sends the form, and wait for the desk's answer; autosave sends too, but leaves no page for it."""
+        with self.page.expect_response(_answers_a_sent_form):
             button.click()
+        self.page.wait_for_load_state()
 
     def _type_into_new_block(self, name: str, words: str) -> None:
         editors = self._body.locator("[role=textbox][contenteditable=true]")
@@ -126,6 +129,10 @@ class Desk:
     @property
     def _body(self) -> Locator:
         return self.page.locator("#panel-child-story-body-content")
+
+
+def _answers_a_sent_form(response: Response) -> bool:
+    return response.request.method == "POST" and response.request.is_navigation_request()
 
 
 def a_picture_with_a_past() -> bytes:

@@ -109,6 +109,7 @@ def test_an_old_address_leads_to_the_new_one_and_a_story_taken_down_leaves_a_sto
     assert "published" in desk.messages
     new = f"{path.rpartition('/')[0]}/{slug}.html"
     newspaper.wait(new, lambda status, text: status == 200 and QUOTATION in text)
+    newspaper.wait(path, lambda _status, text: QUOTATION not in text)  # the press writes one file after the other
     reader.goto(newspaper.paper + path)
     reader.wait_for_url(newspaper.paper + new)
     assert reader.locator("h1").inner_text() == HEADLINE
