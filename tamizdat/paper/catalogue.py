@@ -16,6 +16,7 @@ from tamizdat.paper.moved import Moved
 from tamizdat.paper.robots import Robots
 from tamizdat.paper.shelf import Shelf
 from tamizdat.paper.sitemaps import MonthMaps, NewsMaps, SitemapIndex, StandingMaps
+from tamizdat.paper.sources import available
 from tamizdat.paper.stories import Stories
 from tamizdat.paper.webmanifest import WebManifest
 from tamizdat.press.outputs import EditionMark, Key, Output, Read, Sheet
@@ -64,7 +65,8 @@ class Catalogue:
 
     def render(self, output: Output, read: Read) -> Sheet | None:
         kind = self._kinds.get(output.kind)
-        return kind.render(output.subject, self._archive(read)) if kind else None
+        with available():
+            return kind.render(output.subject, self._archive(read)) if kind else None
 
     def _archive(self, read: Read) -> Archive:
         return Archive(read, self._edition, self._shelf)

@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tamizdat.paper.catalogue import Catalogue
+from tamizdat.paper.sources import available
 from tamizdat.pipeline.changes import RETRY, Change
 from tamizdat.pipeline.editions import Edition
 from tamizdat.pipeline.lease import Lease, LeaseLost, PressLease, lease
@@ -73,7 +74,7 @@ def is_due() -> bool:
 def press(tick: Tick = lambda _done, _total: None, *, full: bool = False) -> Pressed:
     """Press all that is due; with ``full`` everything there is. Raises :class:`PressIsBusy`, ``PressError``, ``LeaseLost``."""
     started = perf_counter()
-    with lease() as held:
+    with available(), lease() as held:
         if held is None:
             raise PressIsBusy(
                 "Another press is running; it prints what is due. Wait until it has ended, then press again."

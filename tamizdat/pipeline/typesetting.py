@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from tamizdat.paper.catalogue import Catalogue
@@ -40,6 +40,8 @@ def _typeset(changes: list[Change]) -> dict[str, str]:
         try:
             with transaction.atomic():
                 keys |= take(subject)
+        except OperationalError:
+            raise  # the database's fault and not the story's: all that was set with it is taken back, and tried again in seconds
         except Exception as error:  # noqa: BLE001  one story that cannot be set must not hold up the others; it is noted and tried again
             errors[subject] = f"{type(error).__name__}: {error}"
             failure = type(error).__name__  # its message and traceback can hold what a story says

@@ -33,3 +33,7 @@ class CannotWrite(PressError):  # noqa: N818  it reads as what happened
 
 class TreeBusy(PressError):  # noqa: N818  it reads as what happened
     """Another press is writing into the same tree."""
+
+
+class SourceUnavailable(PressError):  # noqa: N818  it reads as what happened
+    """What outputs are made from cannot be read just now: the fault of none of them, so none is blamed; the run ends."""

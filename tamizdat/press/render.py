@@ -7,6 +7,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from traceback import extract_tb
 
+from tamizdat.press.errors import SourceUnavailable
 from tamizdat.press.graph import Printed, Stale
 from tamizdat.press.outputs import Catalogue, Key, Output, Sheet
 from tamizdat.press.paths import checked
@@ -37,12 +38,17 @@ class Misprint:
 
 
 def proof(catalogue: Catalogue, stale: Stale) -> Proof | Misprint:
-    """Render ``stale``. Whatever goes wrong in it is its own: the other outputs of the run are printed all the same."""
+    """Render ``stale``. Whatever goes wrong in it is its own: the other outputs of the run are printed all the same.
+
+    Only :class:`SourceUnavailable` passes, since the others could not be rendered either.
+    """
     reads: set[Key] = set()
     try:
         sheet = catalogue.render(stale.output, reads.add)
         if sheet:
             checked(sheet.path)
+    except SourceUnavailable:
+        raise
     except Exception as error:  # noqa: BLE001  a template or a row may fail in any way; it is recorded, reported and retried
         return Misprint(stale.output, _reason(error))
     return Proof(stale, sheet, frozenset(reads))

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -12,6 +12,7 @@ from tamizdat.pipeline import publish
 from tamizdat.pipeline.lease import PressLease, lease
 from tamizdat.pipeline.models import Change, Edition, ProgramDigest, StaleOutput
 from tamizdat.pipeline.publish import PressIsBusy, all_that_is_due, is_due, press
+from tamizdat.press.errors import SourceUnavailable
 from tests.builders import a_newspaper, a_section, a_story, an_author
 from tests.pipeline.newspapers import paper, pressed, tree
 
@@ -91,6 +92,23 @@ def test_what_cannot_be_typeset_waits_and_the_rest_is_printed():
     assert Change.objects.waiting().get().error.startswith("ValueError")
     assert not Change.objects.due().exists()  # not before a while has passed
     assert not is_due()
+
+
+@pytest.mark.parametrize("table", ["newsroom_article", "paper_story", "pipeline_printedoutput"])
+def test_a_database_that_does_not_answer_is_blamed_on_no_story_and_delays_none(table):
+    pressed()
+    a_story("The bridge reopens", slug="bridge")
+
+    def out_of_order(execute, sql, params, many, context):
+        if table in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(out_of_order), pytest.raises(SourceUnavailable, match="Nothing is lost"):
+        press()
+    assert is_due()  # at once, not after the rest that a faulty story is given
+    assert not press().errors
+    assert any(path.endswith("/bridge.html") for path in tree())
 
 
 def test_a_new_house_style_prints_everything_again():
