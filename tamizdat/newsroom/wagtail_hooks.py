@@ -59,3 +59,8 @@ def keep_what_stories_need(request: HttpRequest, rows: list[Any]) -> HttpRespons
 @hooks.register("insert_global_admin_css")
 def dress_the_desk() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("newsroom/desk.css"))
+
+
+@hooks.register("insert_editor_js")
+def send_a_story_once() -> str:
+    return format_html('<script src="{}"></script>', static("newsroom/send_once.js"))

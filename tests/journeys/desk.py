@@ -68,6 +68,11 @@ class Desk:
         self.page.get_by_role("tab", name="Publication").click()
         self.page.fill("#id_go_live_at", moment)
 
+    @property
+    def written(self) -> str:
+        """The words of the last text block, as the form shows them."""
+        return self._body.locator("[role=textbox][contenteditable=true]").last.inner_text()
+
     # Sending on
 
     def hand_in(self) -> None:
@@ -82,9 +87,12 @@ class Desk:
     def approve(self) -> None:
         self._choose_action(re.compile("^Approve( and publish)?$", re.IGNORECASE))
 
+    def save_draft(self) -> None:
+        self._choose_action(re.compile("^Save draft$"))
+
     def publish(self) -> None:
         self._choose_action(re.compile("^(Publish|Schedule)"))
-        assert re.search("published|scheduled", self.messages), self.messages
+        assert re.search("published|scheduled", self.messages), self.refusal
 
     def unpublish(self, story: str) -> None:
         self.page.goto(story.replace("/edit/", "/unpublish/"))
@@ -100,6 +108,11 @@ class Desk:
     @property
     def messages(self) -> str:
         return self.page.locator(".messages").inner_text()
+
+    @property
+    def refusal(self) -> str:
+        """What the desk says is wrong, at the top and beside the fields."""
+        return " ".join([self.messages, *self.page.locator(".error-message").all_inner_texts()])
 
     def _choose_action(self, name: re.Pattern[str], *, leaves: bool = True) -> None:
         toggle = self.page.locator("footer .w-dropdown__toggle").first
