@@ -6,12 +6,12 @@ import sys
 import zlib
 from pathlib import Path
 
-from tamizdat.demo.pictures import above, abroad, city, culture, money, paperwork, politics, river, society
+from tamizdat.demo.pictures import above, abroad, city, culture, harbour, money, paperwork, politics, river, society
 from tamizdat.demo.pictures.printing import print_cut
 
 SCENES = {
     name: scene
-    for module in (politics, paperwork, society, river, above, city, money, culture, abroad)
+    for module in (politics, paperwork, society, river, above, city, harbour, money, culture, abroad)
     for name, scene in module.SCENES.items()
 }
 

@@ -55,8 +55,8 @@ def dam() -> Cut:
     )
 
 
-def _from_above(cut: Cutter, lake: float, label: str) -> Cut:
-    fields = "".join(
+def _fields(cut: Cutter) -> str:
+    return "".join(
         shape(
             [(x, y), (x + 170, y - 20), (x + 190, y + 120), (x + 14, y + 140)],
             cut.hand.choice([MOSS, "#7f8c5c", "#8d8757", "#5f6e4a"]),
@@ -65,6 +65,19 @@ def _from_above(cut: Cutter, lake: float, label: str) -> Cut:
         for x in range(-80, 1640, 196)
         for y in range(-30, 1100, 146)
     )
+
+
+def _scale() -> str:
+    return (
+        box(60, 990, 240, 12, PAPER)
+        + box(60, 976, 8, 40, PAPER)
+        + box(292, 976, 8, 40, PAPER)
+        + words(180, 966, "2 km", 38, PAPER, 0, "Liberation Sans")
+    )
+
+
+def _from_above(cut: Cutter, lake: float, label: str) -> Cut:
+    fields = _fields(cut)
     river = path(
         "M1210 -20C1180 160 1270 260 1130 360S860 420 760 560S700 760 520 800S240 900 150 1090", stroke=SEA, width=64
     )
@@ -93,12 +106,7 @@ def _from_above(cut: Cutter, lake: float, label: str) -> Cut:
         )
     )
     ring = f'<circle cx="1140" cy="376" r="96" fill="none" stroke="{RUST}" stroke-width="7"/>'
-    scale = (
-        box(60, 990, 240, 12, PAPER)
-        + box(60, 976, 8, 40, PAPER)
-        + box(292, 976, 8, 40, PAPER)
-        + words(180, 966, "2 km", 38, PAPER, 0, "Liberation Sans")
-    )
+    scale = _scale()
     clock = words(1430, 1020, label, 52, PAPER, 0, "Liberation Mono")
     return Cut(fields + road + river + reach + shore + water + barrage + town + ring + cross + scale + clock, MOSS)
 

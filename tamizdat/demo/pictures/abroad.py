@@ -26,6 +26,23 @@ from tamizdat.demo.pictures.lino import (
 from tamizdat.demo.pictures.printing import TALL, Cut
 
 
+def _colleagues() -> str:
+    return (
+        path("M760 926Q750 700 850 676Q950 700 946 926Z", INK)
+        + disc(850, 624, 48, INK)
+        + path("M1160 926Q1150 710 1240 690Q1330 710 1326 926Z", DEEP)
+        + disc(1240, 640, 46, INK)
+    )
+
+
+def _screens() -> str:
+    return "".join(
+        shape([(x, 470), (x + 190, 460), (x + 196, 620), (x + 6, 626)], INK)
+        + shape([(x + 14, 484), (x + 176, 476), (x + 182, 606), (x + 20, 612)], tint)
+        for x, tint in ((760, PAPER), (1140, OCHRE))
+    )
+
+
 def bakery() -> Cut:
     cut = Cutter(71)
     oven = path("M120 820V480Q120 260 360 260Q600 260 600 480V820Z", "#8d5a47") + cut.hatch(
@@ -35,22 +52,13 @@ def bakery() -> Cut:
         box(250 + n * 62, 610 + (n % 2) * 12, 44, 150, [PAPER, PALE, RUST, SEA][n]) for n in range(4)
     )
     desk = box(680, 640, 760, 36, INK) + box(720, 676, 30, 250, INK) + box(1370, 676, 30, 250, INK)
-    screens = "".join(
-        shape([(x, 470), (x + 190, 460), (x + 196, 620), (x + 6, 626)], INK)
-        + shape([(x + 14, 484), (x + 176, 476), (x + 182, 606), (x + 20, 612)], tint)
-        for x, tint in ((760, PAPER), (1140, OCHRE))
-    )
+    screens = _screens()
     lamp = (
         line((1060, 0), (1060, 200), INK, 8)
         + shape([(960, 290), (1160, 290), (1104, 196), (1016, 196)], RUST)
         + shape([(966, 290), (1154, 290), (1420, 640), (700, 640)], "#e8d3a0")
     )
-    people = (
-        path("M760 926Q750 700 850 676Q950 700 946 926Z", INK)
-        + disc(850, 624, 48, INK)
-        + path("M1160 926Q1150 710 1240 690Q1330 710 1326 926Z", DEEP)
-        + disc(1240, 640, 46, INK)
-    )
+    people = _colleagues()
     loaves = (
         "".join(path(f"M{x} 200q60 -70 130 0Z", ROSE) for x in (690, 830, 1240, 1390))
         + box(660, 200, 230, 14, INK)

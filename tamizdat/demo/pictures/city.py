@@ -1,4 +1,4 @@
-"""Pictures of the city and its traffic: the bridge, the harbour, the ferry, the night without a signal."""
+"""Pictures of the city and its traffic: the bridge, the ferry, the night without a signal."""
 
 from __future__ import annotations
 
@@ -25,17 +25,8 @@ from tamizdat.demo.pictures.lino import (
 from tamizdat.demo.pictures.printing import Cut
 
 
-def long_bridge() -> Cut:
-    cut = Cutter(41)
-    deck = box(-20, 500, 1640, 54, INK)
-    arches = "".join(
-        path(f"M{x} 800V560H{x + 330}V800H{x + 296}Q{x + 290} 600 {x + 165} 600Q{x + 40} 600 {x + 34} 800Z", SLATE)
-        for x in range(-160, 1600, 330)
-    )
-    stones = cut.hatch((-20, 560, 1640, 60), DEEP, 16, 0, 3, 60)
-    crack = path("M522 556L506 620L526 660L500 712L520 760L498 810", stroke=RUST, width=13)
-    rails = "".join(line((x, 500), (x, 452), INK, 6) for x in range(0, 1620, 44)) + line((0, 452), (1600, 452), INK, 8)
-    barrier = (
+def _barrier() -> str:
+    return (
         "".join(
             shape(
                 [(400 + n * 44, 380), (444 + n * 44, 380), (424 + n * 44, 440), (380 + n * 44, 440)],
@@ -46,17 +37,34 @@ def long_bridge() -> Cut:
         + box(420, 440, 14, 62, INK)
         + box(620, 440, 14, 62, INK)
     )
-    town = "".join(
-        cut.facade((x, 300 + (n * 37) % 90, 120, 200), [MIST, PALE][n % 2], SLATE, (3, 4))
-        for n, x in enumerate(range(880, 1600, 124))
-    )
-    spire = shape([(1150, 320), (1180, 90), (1210, 320)], SLATE)
-    ferry = (
+
+
+def _steamer() -> str:
+    return (
         path("M900 900H1330L1290 980H940Z", INK)
         + box(960, 850, 300, 52, PAPER)
         + "".join(box(980 + n * 46, 862, 26, 26, INK) for n in range(6))
         + box(1180, 780, 40, 72, RUST)
     )
+
+
+def long_bridge() -> Cut:
+    cut = Cutter(41)
+    deck = box(-20, 500, 1640, 54, INK)
+    arches = "".join(
+        path(f"M{x} 800V560H{x + 330}V800H{x + 296}Q{x + 290} 600 {x + 165} 600Q{x + 40} 600 {x + 34} 800Z", SLATE)
+        for x in range(-160, 1600, 330)
+    )
+    stones = cut.hatch((-20, 560, 1640, 60), DEEP, 16, 0, 3, 60)
+    crack = path("M522 556L506 620L526 660L500 712L520 760L498 810", stroke=RUST, width=13)
+    rails = "".join(line((x, 500), (x, 452), INK, 6) for x in range(0, 1620, 44)) + line((0, 452), (1600, 452), INK, 8)
+    barrier = _barrier()
+    town = "".join(
+        cut.facade((x, 300 + (n * 37) % 90, 120, 200), [MIST, PALE][n % 2], SLATE, (3, 4))
+        for n, x in enumerate(range(880, 1600, 124))
+    )
+    spire = shape([(1150, 320), (1180, 90), (1210, 320)], SLATE)
+    ferry = _steamer()
     return Cut(
         cut.sky(1600, 440, PALE)
         + town
@@ -71,63 +79,6 @@ def long_bridge() -> Cut:
         + cut.water((0, 770, 1600, 290), PAPER, 18)
         + ferry,
         MIST,
-    )
-
-
-def harbour() -> Cut:
-    cut = Cutter(42)
-    sun = disc(420, 470, 170, RUST)
-
-    def crane(x: float, size: float, colour: str) -> str:
-        legs = path(
-            f"M{x} 800L{x + 50 * size} {800 - 420 * size}L{x + 150 * size} {800 - 420 * size}L{x + 200 * size} 800M{x + 20 * size} 640H{x + 180 * size}",
-            stroke=colour,
-            width=18 * size,
-        )
-        arm = path(
-            f"M{x - 150 * size} {800 - 420 * size}H{x + 520 * size}M{x + 100 * size} {800 - 420 * size}V{800 - 580 * size}L{x + 500 * size} {800 - 424 * size}M{x + 100 * size} {800 - 580 * size}L{x - 140 * size} {800 - 424 * size}",
-            stroke=colour,
-            width=13 * size,
-        )
-        hook = line((x + 430 * size, 800 - 420 * size), (x + 430 * size, 800 - 300 * size), colour, 5)
-        return legs + arm + hook
-
-    boxes = "".join(
-        box(
-            120 + (n % 9) * 104 + (n // 9) * 30,
-            740 - (n // 9) * 62,
-            98,
-            58,
-            cut.hand.choice([RUST, SEA, OCHRE, DEEP, SLATE]),
-        )
-        for n in range(18)
-    )
-    ribs = cut.hatch((120, 620, 1000, 180), INK, 500, 0, 1, 10)
-    quay = box(0, 800, 1600, 60, INK)
-    ship = (
-        path("M1130 800L1180 640H1620V860H1170Z", DEEP)
-        + box(1330, 480, 180, 160, PAPER)
-        + "".join(box(1350 + n * 40, 506, 24, 24, INK) for n in range(4))
-        + box(1400, 400, 50, 84, RUST)
-    )
-    gull = "".join(
-        path(f"M{x} {y}q24 -26 44 0q24 -26 44 0", stroke=INK, width=7) for x, y in ((620, 200), (760, 260), (520, 300))
-    )
-    lone = cut.person(1080, 862, 130, INK, hat=True)
-    return Cut(
-        cut.sky(1600, 620, OCHRE)
-        + sun
-        + crane(180, 1.1, INK)
-        + crane(700, 0.9, DEEP)
-        + boxes
-        + ribs
-        + ship
-        + quay
-        + box(0, 860, 1600, 210, SLATE)
-        + cut.water((0, 868, 1600, 200), PAPER, 12)
-        + gull
-        + lone,
-        "#e3c48a",
     )
 
 
@@ -235,7 +186,6 @@ def paper_planes() -> Cut:
 
 SCENES = {
     "long-bridge": long_bridge,
-    "harbour": harbour,
     "pickets": pickets,
     "ferry": ferry,
     "no-signal": no_signal,

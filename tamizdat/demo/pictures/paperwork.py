@@ -91,18 +91,21 @@ def ballot_box() -> Cut:
     )
 
 
+def _handwriting(cut: Cutter, row: int) -> str:
+    x, y, words = 380.0 + row * 5, 190.0 + row * 56, ""
+    for _ in range(9):
+        wide = cut.near(64, 26)
+        words += path(f"M{x} {y}q{wide / 4:.0f} -20 {wide / 2:.0f} 0t{wide / 2:.0f} -4", stroke=DEEP, width=6)
+        x, y = x + wide + 22, y - 6
+        if x > 1120 + row * 5:
+            break
+    return words
+
+
 def letter() -> Cut:
     cut = Cutter(24)
     sheet = shape([(300, 130), (1190, 70), (1270, 960), (370, 1030)], PAPER)
-    written = ""
-    for row in range(14):
-        x, y = 380.0 + row * 5, 190.0 + row * 56
-        for _ in range(9):
-            wide = cut.near(64, 26)
-            written += path(f"M{x} {y}q{wide / 4:.0f} -20 {wide / 2:.0f} 0t{wide / 2:.0f} -4", stroke=DEEP, width=6)
-            x, y = x + wide + 22, y - 6
-            if x > 1120 + row * 5:
-                break
+    written = "".join(_handwriting(cut, row) for row in range(14))
     holes = "".join(
         shape([(x, y), (x + wide, y - 12), (x + wide + 4, y + 34), (x + 4, y + 46)], INK)
         for x, y, wide in (

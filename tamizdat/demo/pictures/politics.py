@@ -116,33 +116,8 @@ def square() -> Cut:
     return Cut(cut.sky(1600, 300, PALE) + back + roofs + box(0, 640, 1600, 430, MIST) + oars + boat + crowd, MIST)
 
 
-def judge() -> Cut:
-    cut = Cutter(16)
-    hair = path("M330 560Q300 250 540 240Q790 250 760 570Q700 640 540 640Q380 640 330 560Z", INK) + disc(
-        548, 216, 96, INK, 0.8
-    )
-    face = path("M396 470Q400 330 545 330Q690 330 694 470Q694 690 545 742Q400 690 396 470Z", PAPER)
-    shade = path("M560 332Q690 330 694 470Q694 690 545 742Q620 600 560 332Z", ROSE_SHADE)
-    glasses = "".join(
-        f'<rect x="{x}" y="474" width="112" height="74" rx="30" fill="none" stroke="{INK}" stroke-width="11"/>'
-        for x in (418, 560)
-    )
-    features = (
-        line((530, 508), (560, 508), INK, 9)
-        + path("M545 540L528 616L560 620", stroke=INK, width=8)
-        + path("M494 668Q545 686 600 664", stroke=RUST, width=13)
-    )
-    eyes = (
-        disc(476, 512, 11, INK)
-        + disc(616, 512, 11, INK)
-        + gouge(474, 452, 96, 7, INK, -0.05)
-        + gouge(618, 452, 96, 7, INK, 0.05)
-    )
-    robe = path("M150 1240Q160 880 420 800L545 850L670 800Q930 880 930 1240Z", INK) + shape(
-        [(470, 790), (545, 880), (620, 790), (600, 1010), (545, 1050), (490, 1010)], PAPER
-    )
-    neck = shape([(478, 680), (612, 680), (630, 850), (460, 850)], ROSE_SHADE)
-    pile = "".join(
+def _pile() -> str:
+    return "".join(
         shape(
             [
                 (90 + (n * 37) % 40, 1560 - n * 27),
@@ -154,6 +129,47 @@ def judge() -> Cut:
         )
         for n in range(14)
     )
+
+
+def _features() -> str:
+    return (
+        line((530, 508), (560, 508), INK, 9)
+        + path("M545 540L528 616L560 620", stroke=INK, width=8)
+        + path("M494 668Q545 686 600 664", stroke=RUST, width=13)
+    )
+
+
+def _eyes() -> str:
+    return (
+        disc(476, 512, 11, INK)
+        + disc(616, 512, 11, INK)
+        + gouge(474, 452, 96, 7, INK, -0.05)
+        + gouge(618, 452, 96, 7, INK, 0.05)
+    )
+
+
+def _glasses() -> str:
+    return "".join(
+        f'<rect x="{x}" y="474" width="112" height="74" rx="30" fill="none" stroke="{INK}" stroke-width="11"/>'
+        for x in (418, 560)
+    )
+
+
+def judge() -> Cut:
+    cut = Cutter(16)
+    hair = path("M330 560Q300 250 540 240Q790 250 760 570Q700 640 540 640Q380 640 330 560Z", INK) + disc(
+        548, 216, 96, INK, 0.8
+    )
+    face = path("M396 470Q400 330 545 330Q690 330 694 470Q694 690 545 742Q400 690 396 470Z", PAPER)
+    shade = path("M560 332Q690 330 694 470Q694 690 545 742Q620 600 560 332Z", ROSE_SHADE)
+    glasses = _glasses()
+    features = _features()
+    eyes = _eyes()
+    robe = path("M150 1240Q160 880 420 800L545 850L670 800Q930 880 930 1240Z", INK) + shape(
+        [(470, 790), (545, 880), (620, 790), (600, 1010), (545, 1050), (490, 1010)], PAPER
+    )
+    neck = shape([(478, 680), (612, 680), (630, 850), (460, 850)], ROSE_SHADE)
+    pile = _pile()
     pen = line((760, 1480), (930, 1330), RUST, 20) + gouge(744, 1494, 50, 9, INK, -0.72)
     return Cut(
         cut.hatch((0, 20, 1067, 1200), SLATE, 27, 0.9, 6, 170)

@@ -107,41 +107,46 @@ def flood_line() -> Cut:
     )
 
 
+def _trousers(x: float, y: float, tint: str) -> str:
+    return shape(
+        [
+            (x - 70, y),
+            (x + 70, y),
+            (x + 82, y + 290),
+            (x + 14, y + 300),
+            (x, y + 120),
+            (x - 14, y + 300),
+            (x - 82, y + 290),
+        ],
+        tint,
+    )
+
+
+def _shirt(x: float, y: float, tint: str) -> str:
+    return shape(
+        [
+            (x - 130, y + 20),
+            (x - 60, y),
+            (x + 60, y),
+            (x + 130, y + 20),
+            (x + 110, y + 110),
+            (x + 70, y + 90),
+            (x + 74, y + 260),
+            (x - 74, y + 260),
+            (x - 70, y + 90),
+            (x - 110, y + 110),
+        ],
+        tint,
+    )
+
+
 def flood_washing() -> Cut:
     cut = Cutter(33)
     rope = path("M0 250Q800 430 1600 220", stroke=INK, width=7)
     clothes = ""
     for n, (x, tint) in enumerate(((180, RUST), (420, PAPER), (660, SEA), (900, PALE), (1140, OCHRE), (1370, SLATE))):
         y = 250 + 130 * math.sin(math.pi * x / 1600)
-        if n % 2:
-            clothes += shape(
-                [
-                    (x - 70, y),
-                    (x + 70, y),
-                    (x + 82, y + 290),
-                    (x + 14, y + 300),
-                    (x, y + 120),
-                    (x - 14, y + 300),
-                    (x - 82, y + 290),
-                ],
-                tint,
-            )
-        else:
-            clothes += shape(
-                [
-                    (x - 130, y + 20),
-                    (x - 60, y),
-                    (x + 60, y),
-                    (x + 130, y + 20),
-                    (x + 110, y + 110),
-                    (x + 70, y + 90),
-                    (x + 74, y + 260),
-                    (x - 74, y + 260),
-                    (x - 70, y + 90),
-                    (x - 110, y + 110),
-                ],
-                tint,
-            )
+        clothes += _trousers(x, y, tint) if n % 2 else _shirt(x, y, tint)
         clothes += box(x - 50, y - 22, 10, 40, INK) + box(x + 40, y - 22, 10, 40, INK)
     fence = "".join(
         shape([(x, 720), (x + 26, 680), (x + 52, 720), (x + 52, 1000), (x, 1000)], DEEP) for x in range(-10, 1600, 86)

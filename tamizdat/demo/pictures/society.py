@@ -49,14 +49,8 @@ def window_phone() -> Cut:
     )
 
 
-def classroom() -> Cut:
-    cut = Cutter(22)
-    board = (
-        box(470, 190, 660, 300, INK)
-        + cut.hatch((480, 210, 640, 270), DEEP, 22, 0, 6, 220)
-        + box(470, 490, 660, 16, OCHRE)
-    )
-    windows = "".join(
+def _windows() -> str:
+    return "".join(
         shape(
             [
                 (40 + n * 130, 150 - n * -18),
@@ -68,6 +62,28 @@ def classroom() -> Cut:
         )
         for n in range(3)
     )
+
+
+def _desk(row: int, n: int) -> str:
+    y, size = 590 + row * 118, 0.55 + row * 0.27
+    x = 800 + (n - 2) * 330 * size
+    top = shape(
+        [(x - 96 * size, y), (x + 96 * size, y), (x + 112 * size, y + 52 * size), (x - 112 * size, y + 52 * size)],
+        [SLATE, DEEP][row % 2],
+    )
+    legs = box(x - 100 * size, y + 52 * size, 14 * size, 84 * size, INK)
+    legs += box(x + 86 * size, y + 52 * size, 14 * size, 84 * size, INK)
+    return top + legs + box(x - 50 * size, y - 50 * size, 100 * size, 36 * size, RUST if (row, n) == (2, 3) else INK)
+
+
+def classroom() -> Cut:
+    cut = Cutter(22)
+    board = (
+        box(470, 190, 660, 300, INK)
+        + cut.hatch((480, 210, 640, 270), DEEP, 22, 0, 6, 220)
+        + box(470, 490, 660, 16, OCHRE)
+    )
+    windows = _windows()
     beams = "".join(
         shape(
             [(50 + n * 130, 600 - n * 20), (150 + n * 125, 590 - n * 20), (620 + n * 180, 1067), (380 + n * 180, 1067)],
@@ -75,24 +91,7 @@ def classroom() -> Cut:
         )
         for n in range(3)
     )
-    desks = ""
-    for row in range(4):
-        y, size, count = 590 + row * 118, 0.55 + row * 0.27, 5
-        for n in range(count):
-            x = 800 + (n - 2) * 330 * size
-            desks += shape(
-                [
-                    (x - 96 * size, y),
-                    (x + 96 * size, y),
-                    (x + 112 * size, y + 52 * size),
-                    (x - 112 * size, y + 52 * size),
-                ],
-                [SLATE, DEEP][row % 2],
-            )
-            desks += box(x - 100 * size, y + 52 * size, 14 * size, 84 * size, INK) + box(
-                x + 86 * size, y + 52 * size, 14 * size, 84 * size, INK
-            )
-            desks += box(x - 50 * size, y - 50 * size, 100 * size, 36 * size, RUST if (row, n) == (2, 3) else INK)
+    desks = "".join(_desk(row, n) for row in range(4) for n in range(5))
     return Cut(
         cut.hatch((0, 0, 1600, 560), MIST, 30, 0, 4, 200)
         + box(0, 580, 1600, 490, MIST)
@@ -102,6 +101,21 @@ def classroom() -> Cut:
         + board
         + desks,
         PALE,
+    )
+
+
+def _bar() -> str:
+    return "".join(
+        shape(
+            [
+                (330 + n * 96, 700 - n * 4),
+                (378 + n * 96, 698 - n * 4),
+                (378 + n * 96, 728 - n * 4),
+                (330 + n * 96, 730 - n * 4),
+            ],
+            [RUST, PAPER][n % 2],
+        )
+        for n in range(9)
     )
 
 
@@ -119,18 +133,7 @@ def border_night() -> Cut:
         + disc(1311, 592, 24, INK)
         + box(1282, 562, 58, 14, INK)
     )
-    bar = "".join(
-        shape(
-            [
-                (330 + n * 96, 700 - n * 4),
-                (378 + n * 96, 698 - n * 4),
-                (378 + n * 96, 728 - n * 4),
-                (330 + n * 96, 730 - n * 4),
-            ],
-            [RUST, PAPER][n % 2],
-        )
-        for n in range(9)
-    )
+    bar = _bar()
     post = box(1150, 640, 46, 230, INK)
     people = cut.queue((40, 960, 900), 10, 250, INK)
     bags = "".join(box(x, 900, 62, 62, RUST if x == 470 else INK) for x in (110, 290, 470, 660, 830))
@@ -173,6 +176,22 @@ def whistle() -> Cut:
     )
 
 
+def _cats_eyes() -> str:
+    return (
+        disc(515, 722, 15, OCHRE, 1.3)
+        + disc(582, 722, 15, OCHRE, 1.3)
+        + disc(515, 722, 5, INK, 2.4)
+        + disc(582, 722, 5, INK, 2.4)
+    )
+
+
+def _leaves() -> str:
+    return "".join(
+        gouge(360 + dx, 960 + dy, 130, 26, "#6d7a4c", a)
+        for dx, dy, a in ((0, 0, 1.5), (-40, 20, 0.9), (40, 10, 2.2), (-20, -50, 1.2), (28, -46, 1.9))
+    )
+
+
 def cat() -> Cut:
     cut = Cutter(28)
     frame = box(230, 200, 607, 1010, PAPER) + box(276, 246, 515, 918, SEA)
@@ -182,20 +201,12 @@ def cat() -> Cut:
         INK,
     )
     tail = path("M680 1120Q830 1140 800 960Q790 900 740 930", stroke=INK, width=40)
-    eyes = (
-        disc(515, 722, 15, OCHRE, 1.3)
-        + disc(582, 722, 15, OCHRE, 1.3)
-        + disc(515, 722, 5, INK, 2.4)
-        + disc(582, 722, 5, INK, 2.4)
-    )
+    eyes = _cats_eyes()
     whiskers = "".join(
         line((540 + s * 24, 762), (540 + s * 140, 742 + n * 24), PAPER, 4) for s in (-1, 1) for n in range(3)
     )
     pot = shape([(300, 1050), (420, 1050), (400, 1164), (320, 1164)], RUST)
-    leaves = "".join(
-        gouge(360 + dx, 960 + dy, 130, 26, "#6d7a4c", a)
-        for dx, dy, a in ((0, 0, 1.5), (-40, 20, 0.9), (40, 10, 2.2), (-20, -50, 1.2), (28, -46, 1.9))
-    )
+    leaves = _leaves()
     flowers = "".join(disc(x, y, 22, RUST) for x, y in ((330, 880), (380, 850), (420, 910)))
     cross = line((533, 246), (533, 560), PAPER, 20) + line((276, 560), (791, 560), PAPER, 20)
     flood = box(0, 1310, 1067, 290, SLATE) + cut.water((0, 1320, 1067, 280), PAPER, 12, 0.7)
