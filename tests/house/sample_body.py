@@ -51,77 +51,56 @@ def text(*paragraphs: str) -> tuple[str, dict[str, object]]:
 
 
 def _long(texts):
-    a, facts = texts.paragraphs, texts.facts
-    file = SimpleNamespace(
-        title=texts.document, path="/media/files/3-contract.pdf", size=184_320, extension="pdf", mime="application/pdf"
-    )
-    sound = SimpleNamespace(
-        title=texts.document, path="/media/files/4-quay.mp3", size=2_184_320, extension="mp3", mime="audio/mpeg"
-    )
-    film = SimpleNamespace(
-        title=texts.document, path="/media/files/5-quay.mp4", size=9_184_320, extension="mp4", mime="video/mp4"
-    )
+    return (*_prose(texts), *_figures(texts), *_attached(texts))
+
+
+def _prose(texts):
+    a = texts.paragraphs
+    said = Markup(f"<p>{texts.quotation}</p>")
+    facts = Markup("<ul>" + "".join(f"<li>{one}</li>" for one in texts.facts) + "</ul>")
     return (
         text(*a[:3]),
         ("pull_quote", {"words": texts.pull_quote, "speaker": texts.speaker}),
         text(a[3]),
         ("heading", {"words": texts.headings[0]}),
         text(a[4]),
-        (
-            "quotation",
-            {
-                "words": Markup(f"<p>{texts.quotation}</p>"),
-                "speaker": texts.speaker,
-                "role": texts.role,
-                "where": texts.where,
-            },
-        ),
+        ("quotation", {"words": said, "speaker": texts.speaker, "role": texts.role, "where": texts.where}),
         text(a[5]),
         ("photo", {"picture": picture(2, texts.headings[0]), "wide": False}),
         text(a[6]),
-        (
-            "fact_box",
-            {
-                "title": texts.headings[1],
-                "text": Markup("<ul>" + "".join(f"<li>{one}</li>" for one in facts) + "</ul>"),
-            },
-        ),
+        ("fact_box", {"title": texts.headings[1], "text": facts}),
         text(a[7]),
-        (
-            "timeline",
-            {
-                "title": texts.timeline,
-                "moments": [{"when": when, "what": Markup(f"<p>{what}</p>")} for when, what in texts.moments],
-            },
-        ),
-        ("heading", {"words": texts.headings[1]}),
-        text(a[8]),
-        ("table", {"caption": texts.table, "source": texts.role, "headings": texts.columns, "rows": texts.rows}),
-        ("list", {"numbered": True, "items": [Markup(f"<p>{one}</p>") for one in facts]}),
-        (
-            "gallery",
-            {"title": "", "pictures": [picture(5, texts.headings[0]), picture(6, texts.headings[1]), picture(7, "")]},
-        ),
-        text(*a[9:]),
-        ("document", {"file": file, "description": texts.where}),
-        (
-            "audio",
-            {
-                "file": sound,
-                "title": texts.headings[0],
-                "credit": texts.speaker,
-                "transcript": Markup(f"<p>{a[0]}</p>"),
-            },
-        ),
-        ("video", {"file": film, "title": texts.headings[1], "credit": "", "transcript": Markup("")}),
-        (
-            "embed",
-            {
-                "url": "https://archive.example/port/1994",
-                "title": texts.document,
-                "site": "archive.example",
-                "description": texts.where,
-                "picture": picture(8),
-            },
-        ),
     )
+
+
+def _figures(texts):
+    moments = [{"when": when, "what": Markup(f"<p>{what}</p>")} for when, what in texts.moments]
+    pictures = [picture(5, texts.headings[0]), picture(6, texts.headings[1]), picture(7, "")]
+    return (
+        ("timeline", {"title": texts.timeline, "moments": moments}),
+        ("heading", {"words": texts.headings[1]}),
+        text(texts.paragraphs[8]),
+        ("table", {"caption": texts.table, "source": texts.role, "headings": texts.columns, "rows": texts.rows}),
+        ("list", {"numbered": True, "items": [Markup(f"<p>{one}</p>") for one in texts.facts]}),
+        ("gallery", {"title": "", "pictures": pictures}),
+        text(*texts.paragraphs[9:]),
+    )
+
+
+def _attached(texts):
+    spoken = Markup(f"<p>{texts.paragraphs[0]}</p>")
+    contract = _file(texts, "3-contract.pdf", 184_320, "application/pdf")
+    sound = _file(texts, "4-quay.mp3", 2_184_320, "audio/mpeg")
+    film = _file(texts, "5-quay.mp4", 9_184_320, "video/mp4")
+    page = {"url": "https://archive.example/port/1994", "title": texts.document, "site": "archive.example"}
+    return (
+        ("document", {"file": contract, "description": texts.where}),
+        ("audio", {"file": sound, "title": texts.headings[0], "credit": texts.speaker, "transcript": spoken}),
+        ("video", {"file": film, "title": texts.headings[1], "credit": "", "transcript": Markup("")}),
+        ("embed", {**page, "description": texts.where, "picture": picture(8)}),
+    )
+
+
+def _file(texts, name: str, size: int, mime: str) -> SimpleNamespace:
+    extension = name.rpartition(".")[2]
+    return SimpleNamespace(title=texts.document, path=f"/media/files/{name}", size=size, extension=extension, mime=mime)

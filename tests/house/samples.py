@@ -52,6 +52,7 @@ def line(words: Words, number: int, **changes: object) -> sheets.Line:
 
 def page(words: Words, kind: str, title: str, name: str, **fields: object) -> sheets.Page:
     base = f"/{words.language}"
+    address = f"{ADDRESS}{base}/{name}.html"
     return sheets.Page(
         kind=kind,
         path=f"{base}/{name}.html",
@@ -59,28 +60,9 @@ def page(words: Words, kind: str, title: str, name: str, **fields: object) -> sh
         direction="rtl" if words.language == "fa" else "ltr",
         title=title,
         description=words.stories[0][1],
-        canonical=f"{ADDRESS}{base}/{name}.html",
-        masthead=sheets.Masthead(
-            name=words.paper,
-            motto=words.motto,
-            home=f"{base}/index.html",
-            sections=tuple(
-                sheets.Link(label, f"{base}/section-{n}/index.html") for n, label in enumerate(words.sections)
-            ),
-            editions=tuple(
-                sheets.Link(other.own_name, f"/{other.language}/index.html", other.language)
-                for other in SETS
-                if other is not words
-            ),
-            current=str(fields.pop("current", "")),
-        ),
-        foot=sheets.Foot(
-            fixed=tuple(sheets.Link(label, f"{base}/about-{n}.html") for n, label in enumerate(words.fixed)),
-            more=f"{base}/archive/index.html#pages",
-            archive=f"{base}/archive/index.html",
-            feed=f"{base}/feed.atom",
-            text_edition=f"{base}/text.html",
-        ),
+        canonical=address,
+        masthead=masthead(words, str(fields.pop("current", ""))),
+        foot=foot(words),
         stylesheet=Markup(stylesheet(kind)),
         alternates=tuple(sheets.Link("", f"{ADDRESS}/{other.language}/{name}.html", other.language) for other in SETS),
         feeds=(
@@ -91,41 +73,63 @@ def page(words: Words, kind: str, title: str, name: str, **fields: object) -> sh
             ("og:type", "article"),
             ("og:title", title),
             ("og:description", words.stories[0][1]),
-            ("og:url", f"{ADDRESS}{base}/{name}.html"),
+            ("og:url", address),
             ("og:site_name", words.paper),
         ),
         **fields,
     )
 
 
-def front(words: Words) -> dict[str, object]:
-    bands = (
-        sheets.Band(
-            sheets.Link(words.sections[1], "/en/section-1/index.html"),
-            "large_and_list",
-            tuple(line(words, n, kind="news") for n in (12, 13, 14, 16)),
+def masthead(words: Words, current: str) -> sheets.Masthead:
+    base = f"/{words.language}"
+    others = [other for other in SETS if other is not words]
+    return sheets.Masthead(
+        name=words.paper,
+        motto=words.motto,
+        home=f"{base}/index.html",
+        sections=tuple(sheets.Link(label, f"{base}/section-{n}/index.html") for n, label in enumerate(words.sections)),
+        editions=tuple(
+            sheets.Link(other.own_name, f"/{other.language}/index.html", other.language) for other in others
         ),
-        sheets.Band(
-            sheets.Link(words.sections[2], "/en/section-2/index.html"),
-            "three",
-            tuple(line(words, n, kind="news", picture=picture(n)) for n in (17, 18, 20)),
-        ),
-        sheets.Band(
-            sheets.Link(words.sections[3], "/en/section-3/index.html"),
-            "opinion",
-            tuple(line(words, n, kind="opinion", picture=None) for n in (21, 22, 23, 24)),
-        ),
-        sheets.Band(
-            sheets.Link(words.sections[4], "/en/section-4/index.html"),
-            "large_and_list",
-            tuple(line(words, n, kind="news", picture=None) for n in (25, 26, 27, 28, 29)),
-        ),
-        sheets.Band(
-            sheets.Link(words.sections[0], "/en/section-0/index.html"),
-            "three",
-            tuple(line(words, n, kind="news", picture=None) for n in (30, 31, 32)),
-        ),
+        current=current,
     )
+
+
+def foot(words: Words) -> sheets.Foot:
+    base = f"/{words.language}"
+    return sheets.Foot(
+        fixed=tuple(sheets.Link(label, f"{base}/about-{n}.html") for n, label in enumerate(words.fixed)),
+        more=f"{base}/archive/index.html#pages",
+        archive=f"{base}/archive/index.html",
+        feed=f"{base}/feed.atom",
+        text_edition=f"{base}/text.html",
+    )
+
+
+def bands(words: Words) -> tuple[sheets.Band, ...]:
+    """The rhythms a section can have on the front, with pictures and without."""
+    plain: dict[str, object] = {"picture": None}
+    return (
+        band(words, 1, "large_and_list", (12, 13, 14, 16)),
+        sheets.Band(
+            section(words, 2), "three", tuple(line(words, n, kind="news", picture=picture(n)) for n in (17, 18, 20))
+        ),
+        band(words, 3, "opinion", (21, 22, 23, 24), kind="opinion", **plain),
+        band(words, 4, "large_and_list", (25, 26, 27, 28, 29), **plain),
+        band(words, 0, "three", (30, 31, 32), **plain),
+    )
+
+
+def band(words: Words, number: int, rhythm: str, stories: tuple[int, ...], **changes: object) -> sheets.Band:
+    lines = tuple(line(words, n, **{"kind": "news", **changes}) for n in stories)
+    return sheets.Band(section(words, number), rhythm, lines)
+
+
+def section(words: Words, number: int) -> sheets.Link:
+    return sheets.Link(words.sections[number], f"/en/section-{number}/index.html")
+
+
+def front(words: Words) -> dict[str, object]:
     seconds = (
         line(words, 3, kind="live", kind_label=words.kinds[-1][1]),
         line(words, 1, kind="news"),
@@ -137,7 +141,7 @@ def front(words: Words) -> dict[str, object]:
         "lead": line(words, 0),
         "seconds": seconds,
         "briefs": tuple(line(words, n, kind="news") for n in (4, 5, 7, 8)),
-        "bands": bands,
+        "bands": bands(words),
         "latest": tuple(line(words, n, kind="news") for n in range(4, 14)),
     }
 
@@ -211,10 +215,19 @@ def archive(words: Words) -> sheets.Archive:
     )
 
 
-def contexts(words: Words) -> Iterator[tuple[str, str, dict[str, object]]]:
-    """(file name, template, context) of every sample page in one language."""
-    title = words.stories[0][0]
-    notice = (Markup(f"<p>{words.notice}</p>"),)
+Sample = tuple[str, str, dict[str, object]]
+"""File name, template, context."""
+
+
+def contexts(words: Words) -> Iterator[Sample]:
+    """Every sample page in one language."""
+    yield from fronts(words)
+    yield from stories(words)
+    yield from lists(words)
+    yield from plain_pages(words)
+
+
+def fronts(words: Words) -> Iterator[Sample]:
     blank: dict[str, object] = {
         "lead": line(words, 0, picture=None),
         "seconds": (line(words, 1),),
@@ -222,24 +235,19 @@ def contexts(words: Words) -> Iterator[tuple[str, str, dict[str, object]]]:
         "bands": (),
         "latest": (),
     }
-    yield "front", "front", {"page": page(words, "front", words.paper, "index"), "front": sheets.Front(**front(words))}
-    yield (
-        "front-small",
-        "front",
-        {
-            "page": page(words, "front", words.paper, "index", notices=notice),
-            "front": sheets.Front(**{**front(words), **blank}),
-        },
-    )
-    yield "front-unpictured", "front", {"page": page(words, "front", words.paper, "index"), "front": unpictured(words)}
-    yield (
-        "story",
-        "story",
-        {
-            "page": page(words, "story", title, "2026/11/story", current=f"/{words.language}/section-0/index.html"),
-            "story": story(words),
-        },
-    )
+    plain = page(words, "front", words.paper, "index")
+    yield "front", "front", {"page": plain, "front": sheets.Front(**front(words))}
+    noticed = page(words, "front", words.paper, "index", notices=notice(words))
+    yield "front-small", "front", {"page": noticed, "front": sheets.Front(**{**front(words), **blank})}
+    yield "front-unpictured", "front", {"page": plain, "front": unpictured(words)}
+    edition = sheets.TextEdition(1204, NOON, tuple(line(words, n) for n in range(30)))
+    yield "text", "text", {"page": page(words, "text", words.paper, "text"), "edition": edition}
+
+
+def stories(words: Words) -> Iterator[Sample]:
+    title = words.stories[0][0]
+    shown = page(words, "story", title, "2026/11/story", current=f"/{words.language}/section-0/index.html")
+    yield "story", "story", {"page": shown, "story": story(words)}
     live = story(
         words,
         line=line(words, 3, kind="live", kind_label=words.kinds[3][1], updated=NOON),
@@ -253,56 +261,35 @@ def contexts(words: Words) -> Iterator[tuple[str, str, dict[str, object]]]:
         body=plain_story(words).body,
     )
     yield "story-opinion", "story", {"page": page(words, "story", title, "2026/11/opinion"), "story": opinion}
-    yield (
-        "story-plain",
-        "story",
-        {"page": page(words, "story", title, "2026/11/story", notices=notice), "story": plain_story(words)},
-    )
-    yield (
-        "list",
-        "list",
-        {
-            "page": page(
-                words, "list", words.sections[1], "section-1/index", current=f"/{words.language}/section-1/index.html"
-            ),
-            "listing": listing(words),
-        },
-    )
-    yield (
-        "list-7",
-        "list",
-        {"page": page(words, "list", words.sections[1], "section-1/7"), "listing": listing(words, 7)},
-    )
-    author = {"of": "author", "heading": words.authors[0], "portrait": picture(3, shape=(960, 960))}
-    yield (
-        "author",
-        "list",
-        {"page": page(words, "list", words.authors[0], "authors/a/index"), "listing": listing(words, **author)},
-    )
+    noticed = page(words, "story", title, "2026/11/story", notices=notice(words))
+    yield "story-plain", "story", {"page": noticed, "story": plain_story(words)}
+
+
+def lists(words: Words) -> Iterator[Sample]:
+    heading, name = words.sections[1], words.authors[0]
+    shown = page(words, "list", heading, "section-1/index", current=f"/{words.language}/section-1/index.html")
+    yield "list", "list", {"page": shown, "listing": listing(words)}
+    yield "list-7", "list", {"page": page(words, "list", heading, "section-1/7"), "listing": listing(words, 7)}
+    author = {"of": "author", "heading": name, "portrait": picture(3, shape=(960, 960))}
+    yield "author", "list", {"page": page(words, "list", name, "authors/a/index"), "listing": listing(words, **author)}
     yield "month", "month", {"page": page(words, "month", "2026-11", "archive/2026-11"), "month": month(words)}
-    yield (
-        "archive",
-        "archive",
-        {"page": page(words, "archive", words.fixed[0], "archive/index"), "archive": archive(words)},
-    )
+    shelves = page(words, "archive", words.fixed[0], "archive/index")
+    yield "archive", "archive", {"page": shelves, "archive": archive(words)}
+
+
+def plain_pages(words: Words) -> Iterator[Sample]:
+    title = words.stories[0][0]
     fixed = sheets.Fixed(words.fixed[0], body(words.language), (sheets.Link("Русский", "/ru/about.html", "ru"),))
     yield "fixed", "fixed", {"page": page(words, "fixed", words.fixed[0], "about-0"), "fixed": fixed}
-    yield (
-        "tombstone",
-        "tombstone",
-        {"page": page(words, "tombstone", title, "x"), "tombstone": sheets.Tombstone(NOON - timedelta(days=40), NOON)},
-    )
+    stone = sheets.Tombstone(NOON - timedelta(days=40), NOON)
+    yield "tombstone", "tombstone", {"page": page(words, "tombstone", title, "x"), "tombstone": stone}
     yield "not_found", "not_found", {"page": page(words, "not_found", "404", "404")}
-    yield (
-        "moved",
-        "moved",
-        {
-            "page": page(words, "moved", title, "old"),
-            "moved": sheets.Moved(f"/{words.language}/2026/11/story.html", title),
-        },
-    )
-    edition = sheets.TextEdition(1204, NOON, tuple(line(words, n) for n in range(30)))
-    yield "text", "text", {"page": page(words, "text", words.paper, "text"), "edition": edition}
+    moved = sheets.Moved(f"/{words.language}/2026/11/story.html", title)
+    yield "moved", "moved", {"page": page(words, "moved", title, "old"), "moved": moved}
+
+
+def notice(words: Words) -> tuple[Markup, ...]:
+    return (Markup(f"<p>{words.notice}</p>"),)
 
 
 def unpictured(words: Words) -> sheets.Front:

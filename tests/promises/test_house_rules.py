@@ -65,20 +65,12 @@ def test_no_file_is_longer_than_one_subject_needs():
     assert not too_long
 
 
-LONGEST_DISPLAY = 92  # a drawing is one list of strokes, a sample page one list of values: nothing to follow
-
-
-def longest(file: Path) -> int:
-    name = file.relative_to(ROOT).as_posix()
-    return LONGEST_DISPLAY if name.startswith(("tamizdat/demo/pictures/", "tests/house/sample")) else LONGEST_FUNCTION
-
-
 def test_no_function_is_longer_than_a_screen():
     too_long = [
         f"{file.relative_to(ROOT)}:{node.lineno} {node.name}: {size}"
         for file in files("*.py")
         for node, size in functions(file)
-        if size > longest(file)
+        if size > LONGEST_FUNCTION
     ]
     assert not too_long
 
