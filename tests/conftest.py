@@ -54,6 +54,7 @@ def _commits(item: pytest.Item) -> bool:
     return asked or bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
 
 
-def pytest_make_parametrize_id(val: object) -> str | None:
-    """A test is not called after the bytes it is about: a ZIP's hold the second it was made, and two workers must agree on names."""
-    return f"{len(val)} bytes" if isinstance(val, bytes) else None
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A test is not called after the bytes it is about, nor their number: a file made for a test differs from one
+    second to the next, and two workers must agree on names."""
+    return argname if isinstance(val, bytes) else None
