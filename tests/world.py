@@ -11,8 +11,12 @@ import atexit
 import os
 import shutil
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+
+from tamizdat.edition import keys
+from tamizdat.edition.keyring import Keyring, found_alone
 
 SERVER = os.environ.pop("TAMIZDAT_TEST_DATABASE", "")
 
@@ -29,8 +33,11 @@ def _lay_out(home: Path) -> None:
     (home / "keys").mkdir(mode=0o700)
     (home / "keys" / "secret").write_text("only-for-the-tests-of-this-newspaper-and-long-enough")
     (home / "keys" / "secret").chmod(0o600)
+    found_alone(Keyring(home / "keys"), HOLDER, datetime.now(UTC))
 
 
+HOLDER = keys.make()
+"""Holds the root of the tests' paper alone."""
 HOME = Path(tempfile.mkdtemp(prefix="tamizdat-tests-"))
 _lay_out(HOME)
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)

@@ -21,3 +21,27 @@ class BadNode(EditionError):  # noqa: N818  it reads as what happened
 
 class BadProof(EditionError):  # noqa: N818  it reads as what happened
     """A proof that does not lead from the file to the root."""
+
+
+class BadTrailer(EditionError):  # noqa: N818  it reads as what happened
+    """What stands behind a page's proved bytes is not a trailer in its one form."""
+
+
+class BadHead(EditionError):  # noqa: N818  it reads as what happened
+    """Metadata that is not what TUF says it has to be, or not what was signed."""
+
+
+class UnknownKey(BadHead):
+    """Metadata without enough signatures by the keys of this paper."""
+
+
+class RolledBack(BadHead):
+    """Metadata older than what was seen before."""
+
+
+class BadKey(EditionError):  # noqa: N818  it reads as what happened
+    """A key file that cannot be read or opened, or a key that may not do what is asked of it."""
+
+
+class NotThere(EditionError):  # noqa: N818  it reads as what happened
+    """A place has no such file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -21,31 +21,39 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def root(hashes: Sequence[bytes]) -> bytes:
-    """The root over leaf hashes, MTH of RFC 6962."""
-    if len(hashes) < 2:  # noqa: PLR2004  a tree of one leaf is that leaf
-        return hashes[0] if hashes else EMPTY
-    middle = _split(len(hashes))
-    return node_hash(root(hashes[:middle]), root(hashes[middle:]))
+    """The root over leaf hashes, MTH of RFC 6962: pairs level by level, where a last one without a neighbour moves up as it is."""
+    return _levels(hashes)[-1][0] if hashes else EMPTY
 
 
 def audit_path(hashes: Sequence[bytes], index: int) -> list[bytes]:
     """The siblings from leaf ``index`` up to the root, PATH of RFC 6962 §2.1.1."""
-    if len(hashes) < 2:  # noqa: PLR2004  likewise
-        return []
-    middle = _split(len(hashes))
-    if index < middle:
-        return [*audit_path(hashes[:middle], index), root(hashes[middle:])]
-    return [*audit_path(hashes[middle:], index - middle), root(hashes[:middle])]
+    return audit_paths(hashes)(index)
+
+
+def audit_paths(hashes: Sequence[bytes]) -> Callable[[int], list[bytes]]:
+    """The same for many leaves of one tree, which is hashed once."""
+    levels = _levels(hashes)[:-1] if hashes else []
+
+    def path(index: int) -> list[bytes]:
+        found = []
+        for level in levels:
+            sibling = index ^ 1
+            if sibling < len(level):
+                found.append(level[sibling])
+            index >>= 1
+        return found
+
+    return path
 
 
 def steps(index: int, size: int) -> list[bool]:
     """For each sibling of leaf ``index`` of ``size``, lowest first: whether it stands on the left."""
-    if size < 2:  # noqa: PLR2004  likewise
-        return []
-    middle = _split(size)
-    if index < middle:
-        return [*steps(index, middle), False]
-    return [*steps(index - middle, size - middle), True]
+    found = []
+    while size > 1:
+        if index ^ 1 < size:
+            found.append(bool(index & 1))
+        index, size = index >> 1, size + 1 >> 1
+    return found
 
 
 def climb(hash_: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
@@ -55,6 +63,12 @@ def climb(hash_: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
     return hash_
 
 
-def _split(size: int) -> int:
-    """The largest power of two smaller than ``size``."""
-    return 1 << (size - 1).bit_length() - 1
+def _levels(hashes: Sequence[bytes]) -> list[Sequence[bytes]]:
+    """The leaf hashes, and above them level by level up to the root alone."""
+    levels = [hashes]
+    while len(hashes) > 1:
+        odd = [hashes[-1]] if len(hashes) & 1 else []
+        pairs = zip(hashes[::2], hashes[1::2], strict=False)
+        hashes = [sha256(b"\x01" + left + right).digest() for left, right in pairs] + odd
+        levels.append(hashes)
+    return levels

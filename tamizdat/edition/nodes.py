@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Final
 
 from tamizdat.edition import merkle
@@ -71,6 +71,11 @@ def parse(raw: bytes, hash_: bytes) -> Node:
     """The node with this hash. Raises :class:`BadNode` on anything else, and does little work to find out."""
     if len(raw) > LARGEST:
         raise BadNode(f"A node has at most {LARGEST} bytes; this one has {len(raw)}.")
+    return _parsed(raw, hash_)
+
+
+@lru_cache(maxsize=2048)  # the nodes near the root are asked for again and again
+def _parsed(raw: bytes, hash_: bytes) -> Node:
     node = _leaf(raw) if raw[:1] == _LEAF else _fork(raw)
     if node.hash() != hash_:
         raise BadNode(f"These bytes are not the node {hash_.hex()}. Take it from another mirror.")

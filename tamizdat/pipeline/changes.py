@@ -46,3 +46,21 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Retraction(models.Model):
+    """Something was taken back that must not be found in earlier editions either: a name withheld, a story taken down.
+
+    Written in the transaction that took it back; gone when an edition without it is sealed and the earlier ones are forgotten.
+    """
+
+    subject = models.CharField(max_length=80)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @classmethod
+    def taken_back(cls) -> list[int]:
+        """The ids of all that is to be forgotten. Asked before the changes are typeset: what comes later waits for the next edition."""
+        return list(cls.objects.values_list("id", flat=True))

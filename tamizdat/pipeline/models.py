@@ -1,9 +1,20 @@
 """The rows of the running order; each lives in a file of its own."""
 
-from tamizdat.pipeline.changes import Change
+from tamizdat.pipeline.changes import Change, Retraction
 from tamizdat.pipeline.editions import Edition
 from tamizdat.pipeline.lease import PressLease
-from tamizdat.pipeline.printed import KeyName, PrintedOutput, Reading, StaleOutput
+from tamizdat.pipeline.printed import KeyName, PrintedOutput, Reading, StaleOutput, UnsealedFile
 from tamizdat.pipeline.rules import ProgramDigest
 
-__all__ = ["Change", "Edition", "KeyName", "PressLease", "PrintedOutput", "ProgramDigest", "Reading", "StaleOutput"]
+__all__ = [
+    "Change",
+    "Edition",
+    "KeyName",
+    "PressLease",
+    "PrintedOutput",
+    "ProgramDigest",
+    "Reading",
+    "Retraction",
+    "StaleOutput",
+    "UnsealedFile",
+]

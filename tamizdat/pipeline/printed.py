@@ -19,6 +19,7 @@ class PrintedOutput(models.Model):
     subject = models.CharField(max_length=400)
     path = models.CharField(max_length=1000, db_index=True)
     digest = models.CharField(max_length=64)
+    length = models.BigIntegerField()
     reads = models.BinaryField()
     because = models.CharField(max_length=400)
     edition = models.PositiveIntegerField()
@@ -66,3 +67,12 @@ class StaleOutput(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+class UnsealedFile(models.Model):
+    """A file that came, changed or went since the last sealing. What it is now, the output at its path says."""
+
+    path = models.CharField(primary_key=True, max_length=1000)
+
+    def __str__(self) -> str:
+        return self.path

@@ -11,14 +11,15 @@ import logging
 from dataclasses import dataclass
 from time import perf_counter
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from tamizdat.edition.errors import EditionError
 from tamizdat.paper.catalogue import Catalogue
 from tamizdat.paper.sources import available
-from tamizdat.pipeline.changes import RETRY, Change
+from tamizdat.pipeline import sealing
+from tamizdat.pipeline.changes import RETRY, Change, Retraction
 from tamizdat.pipeline.editions import Edition
 from tamizdat.pipeline.lease import Lease, LeaseLost, PressLease, lease
 from tamizdat.pipeline.printed import StaleOutput
@@ -29,7 +30,6 @@ from tamizdat.press.errors import PressError
 from tamizdat.press.graph import everything
 from tamizdat.press.outputs import EDITION, EditionMark, Key
 from tamizdat.press.press import Report, Tick, print_stale, sweep
-from tamizdat.press.write import Tree
 
 log = logging.getLogger(__name__)
 HOUSE = Key("house")
@@ -80,16 +80,19 @@ def press(tick: Tick = lambda _done, _total: None, *, full: bool = False) -> Pre
                 "Another press is running; it prints what is due. Wait until it has ended, then press again."
             )
         note_new_rules()
+        taken_back = Retraction.taken_back()
         errors = typeset_changes(held)
         if full or the_house_is_new():
             mark_everything()
         if not StaleOutput.objects.exists() and not Edition.unfinished():
             Change.objects.homeless().delete()
-            return Pressed(None, errors)
+            newest = Edition.newest()
+            return Pressed(None, errors | (_seal(newest, taken_back, held, tick) if newest else {}))
         edition = Edition.begin()
         Change.objects.homeless().update(edition=edition.number)
         report = _print(edition, held, tick)
         errors |= {str(output): reason for output, reason in report.errors.items()}
+        errors |= _seal(edition, taken_back, held, tick)
         return Pressed(_finish(edition, report, errors, perf_counter() - started), errors)
 
 
@@ -103,12 +106,9 @@ def mark_everything() -> None:
 
 
 def _print(edition: Edition, held: Lease, tick: Tick) -> Report:
-    def renew(done: int, total: int) -> None:
-        held.renew(done, total)
-        tick(done, total)
-
+    renew = _renewing(held, tick)
     store = DatabaseStore(edition.number)
-    with Tree(settings.NEWSPAPER.output) as tree:
+    with sealing.pressed_tree() as tree:
         if edition.taken_over:
             store.mark(list(store.readers([EDITION])))  # some may carry the number, some not yet
         report = print_stale(store, Catalogue(edition.mark), tree, renew)
@@ -116,6 +116,26 @@ def _print(edition: Edition, held: Lease, tick: Tick) -> Report:
             report.removed += sweep(store, tree)
             store.forget_unread_keys()
     return report
+
+
+def _seal(edition: Edition, taken_back: list[int], held: Lease, tick: Tick) -> dict[str, str]:
+    """Seal what is printed. When it cannot be, the paper is printed all the same, and the timetable tries again."""
+    try:
+        with sealing.pressed_tree() as tree:
+            sealing.seal_edition(edition.mark, tree, _renewing(held, tick), forget=bool(taken_back))
+        Retraction.objects.filter(id__in=taken_back).delete()
+    except EditionError as error:
+        log.error("Edition %d is not sealed: %s", edition.number, error)  # noqa: TRY400  it says what to do
+        return {"seal": str(error)}
+    return {}
+
+
+def _renewing(held: Lease, tick: Tick) -> Tick:
+    def renew(done: int, total: int) -> None:
+        held.renew(done, total)
+        tick(done, total)
+
+    return renew
 
 
 def _finish(edition: Edition, report: Report, errors: dict[str, str], seconds: float) -> Edition | None:

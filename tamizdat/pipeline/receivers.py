@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from tamizdat.newsroom.models import Attachment, Author, Photo
+from tamizdat.pipeline.changes import Retraction
 from tamizdat.pipeline.subjects import PAGES, ROWS, subject_of
 from tamizdat.pipeline.waking import note
 
@@ -21,10 +23,25 @@ def connect() -> None:
         for happened in (page_published, page_unpublished, page_slug_changed, post_page_move):
             happened.connect(_note, sender=page, dispatch_uid=f"pipeline:{page.__name__}:{id(happened)}")
         post_delete.connect(_note, sender=page, dispatch_uid=f"pipeline:{page.__name__}:delete")
+        for happened in (page_unpublished, post_delete):
+            happened.connect(_retract, sender=page, dispatch_uid=f"pipeline:{page.__name__}:{id(happened)}:retract")
     for row in ROWS:
         post_save.connect(_note, sender=row, dispatch_uid=f"pipeline:{row.__name__}:save")
         post_delete.connect(_note, sender=row, dispatch_uid=f"pipeline:{row.__name__}:delete")
+    for row in (Author, Photo, Attachment):
+        post_delete.connect(_retract, sender=row, dispatch_uid=f"pipeline:{row.__name__}:retract")
+    post_save.connect(_retract_a_name, sender=Author, dispatch_uid="pipeline:Author:withheld")
 
 
 def _note(sender: Any, instance: Any, **_others: Any) -> None:  # noqa: ARG001  a signal's
     note(subject_of(instance))
+
+
+def _retract(sender: Any, instance: Any, **_others: Any) -> None:  # noqa: ARG001  a signal's
+    Retraction.objects.create(subject=subject_of(instance))
+
+
+def _retract_a_name(sender: Any, instance: Author, created: bool, **_others: Any) -> None:  # noqa: ARG001  a signal's
+    """Whoever is not public now may have been a moment ago."""
+    if not created and instance.visibility != Author.Visibility.PUBLIC:
+        Retraction.objects.create(subject=subject_of(instance))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -21,11 +21,18 @@ from tamizdat.press.outputs import Key, Output
 WIDE = 400
 """Values in one query: under the smallest limit of SQLite builds (999), with two values an output."""
 
-Row = tuple[int, bytes]
-"""Id and packed readings of an output."""
+
+class Row(NamedTuple):
+    """An output as it is remembered: its id, its packed readings, where it lies and what it holds."""
+
+    id: int
+    reads: bytes
+    path: str
+    digest: str
+
 
 KNOWN = """
-    SELECT kind, subject, id, reads, path, digest, because FROM pipeline_printedoutput
+    SELECT kind, subject, id, reads, path, digest, length, because FROM pipeline_printedoutput
     WHERE (kind, subject) IN (VALUES {values})
 """
 # The stale outputs of a key: one step in the pairs' index, then the outputs by number.
@@ -54,11 +61,13 @@ FORGET_NAMES = """
     WHERE NOT EXISTS (SELECT 1 FROM pipeline_reading AS reading WHERE reading.key = pipeline_keyname.id)
 """
 PRINT = """
-    INSERT INTO pipeline_printedoutput (id, kind, subject, path, digest, reads, because, edition)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-    ON CONFLICT (id) DO UPDATE SET path = excluded.path, digest = excluded.digest, reads = excluded.reads,
-        because = excluded.because, edition = excluded.edition
+    INSERT INTO pipeline_printedoutput (id, kind, subject, path, digest, length, reads, because, edition)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (id) DO UPDATE SET path = excluded.path, digest = excluded.digest, length = excluded.length,
+        reads = excluded.reads, because = excluded.because, edition = excluded.edition
 """
+# What the seal does not know yet: files that came, changed or went.
+UNSEAL = "INSERT INTO pipeline_unsealedfile (path) VALUES (%s) ON CONFLICT (path) DO NOTHING"
 
 
 class DatabaseStore:
@@ -97,16 +106,18 @@ class DatabaseStore:
     def paths(self, outputs: Collection[Output]) -> dict[Output, str]:
         self._rows = {}
         found = {}
-        for kind, subject, number, reads, path, *_ in _known(outputs):
+        for kind, subject, number, reads, path, digest, *_ in _known(outputs):
             output = Output(kind, subject)
             found[output] = path
-            self._rows[output] = (number, bytes(reads))
+            self._rows[output] = Row(number, bytes(reads), path, digest)
         return found
 
     def known(self, outputs: Collection[Output]) -> dict[Output, Printed]:
         return {
-            Output(kind, subject): Printed(Output(kind, subject), path, digest, self._names(bytes(reads)), Key(because))
-            for kind, subject, _, reads, path, digest, because in _known(outputs)
+            Output(kind, subject): Printed(
+                Output(kind, subject), path, digest, length, self._names(bytes(reads)), Key(because)
+            )
+            for kind, subject, _, reads, path, digest, length, because in _known(outputs)
         }
 
     def holders(self, paths: Collection[str]) -> dict[str, Output]:
@@ -140,38 +151,31 @@ class DatabaseStore:
     def _know(self, outputs: list[Output]) -> None:
         """The rows of a batch were met when its paths were asked for; only a caller who did not ask pays again."""
         unmet = [output for output in outputs if output not in self._rows]
-        for kind, subject, number, reads, *_ in _known(unmet):
-            self._rows[Output(kind, subject)] = (number, bytes(reads))
+        for kind, subject, number, reads, path, digest, *_ in _known(unmet):
+            self._rows[Output(kind, subject)] = Row(number, bytes(reads), path, digest)
 
     def _forget(self, rows: list[Row]) -> None:
-        _tell(UNREAD, [(key, number) for number, reads in rows for key in _unpack(reads)])
-        _tell("DELETE FROM pipeline_printedoutput WHERE id = %s", [(number,) for number, _ in rows])
+        _tell(UNREAD, [(key, row.id) for row in rows for key in _unpack(row.reads)])
+        _tell("DELETE FROM pipeline_printedoutput WHERE id = %s", [(row.id,) for row in rows])
+        _tell(UNSEAL, [(row.path,) for row in rows])
 
     def _print(self, printed: Sequence[Printed]) -> None:
         numbers = self._numbers({key for each in printed for key in each.reads})
-        rows, added, dropped = [], [], []
+        rows: list[tuple[Any, ...]] = []
+        added, dropped, unsealed = [], [], set()
         for each in printed:
-            number, before = self._rows.get(each.output) or (self._next_output(), b"")
+            before = self._rows.get(each.output) or Row(self._next_output(), b"", "", "")
             reads = sorted(numbers[key] for key in each.reads)
-            old = frozenset(_unpack(before))
-            added += [(key, number) for key in reads if key not in old]
-            dropped += [(key, number) for key in old.difference(reads)]
-            packed = array("q", reads).tobytes()
-            rows.append(
-                (
-                    number,
-                    each.output.kind,
-                    each.output.subject,
-                    each.path,
-                    each.digest,
-                    packed,
-                    each.because,
-                    self._edition,
-                )
-            )
+            old = frozenset(_unpack(before.reads))
+            added += [(key, before.id) for key in reads if key not in old]
+            dropped += [(key, before.id) for key in old.difference(reads)]
+            if (each.path, each.digest) != (before.path, before.digest):
+                unsealed |= {each.path, before.path} - {""}
+            rows.append((before.id, *_columns(each), array("q", reads).tobytes(), each.because, self._edition))
         _tell(PRINT, rows)
         _tell(UNREAD, dropped)
         _tell(READ, added)
+        _tell(UNSEAL, [(path,) for path in sorted(unsealed)])
 
     def _numbers(self, keys: set[Key]) -> dict[Key, int]:
         """The ids of these keys; new ones are given to those that have none."""
@@ -202,6 +206,10 @@ class DatabaseStore:
             self._last_key = _ask("SELECT COALESCE(MAX(id), 0) FROM pipeline_keyname")[0][0]
         self._last_key += 1
         return self._last_key
+
+
+def _columns(each: Printed) -> tuple[str, str, str, str, int]:
+    return each.output.kind, each.output.subject, each.path, each.digest, each.length
 
 
 def _known(outputs: Collection[Output]) -> Iterator[tuple[Any, ...]]:

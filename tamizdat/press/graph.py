@@ -11,11 +11,15 @@ from tamizdat.press.outputs import Catalogue, Key, Output
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """An output as it lies in the tree. ``digest`` is the SHA-256 of the file, in hex; ``because`` the key it was last printed for."""
+    """An output as it lies in the tree.
+
+    ``digest`` is the SHA-256 of what was rendered, in hex, ``length`` its bytes; ``because`` the key it was last printed for.
+    """
 
     output: Output
     path: str
     digest: str
+    length: int
     reads: frozenset[Key]
     because: Key
 

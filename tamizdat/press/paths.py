@@ -14,6 +14,8 @@ TEXT: Final = frozenset(
 """File types that shrink. Pictures, sound, films and fonts are compressed already."""
 
 SIBLINGS: Final = (".br", ".gz")
+RESERVED: Final = frozenset({"edition"})
+"""Folders at the top of the tree that are not the press's: the signed head and the objects of the edition lie there."""
 LONGEST_NAME: Final = 255 - len(".br")  # bytes, what ext4, APFS and NTFS take, with room for a sibling's suffix
 
 
@@ -40,8 +42,8 @@ def checked(path: str) -> str:
 
 def _unsafe(path: str) -> str:
     names = path.split("/")
-    if not path or path.startswith("/"):
-        return "it must be relative to the paper"
+    if not path or path.startswith("/") or names[0] in RESERVED:
+        return f"it must be relative to the paper, and not in {' or '.join(sorted(RESERVED))}/"
     if "\\" in path or any(category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in path):
         return "it has a backslash or a control character"
     if any(name in {"", ".", ".."} or name.startswith(".") for name in names):

@@ -26,7 +26,7 @@ class Proof:
         return self.stale.output
 
     def printed(self, sheet: Sheet) -> Printed:
-        return Printed(self.output, sheet.path, digest(sheet.body), self.reads, self.stale.because)
+        return Printed(self.output, sheet.path, digest(sheet.body), size(sheet.body), self.reads, self.stale.because)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,11 @@ def digest(body: bytes | Path) -> str:
         return sha256(body).hexdigest()
     with body.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()
+
+
+def size(body: bytes | Path) -> int:
+    """Bytes."""
+    return len(body) if isinstance(body, bytes) else body.stat().st_size
 
 
 def _reason(error: Exception) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -20,23 +20,28 @@ from typing import Final, Self
 
 from tamizdat.press.compress import SMALLEST, siblings
 from tamizdat.press.errors import CannotWrite, PathBlocked, TreeBusy
-from tamizdat.press.paths import SIBLINGS, checked, is_text, sibling_of
+from tamizdat.press.paths import RESERVED, SIBLINGS, checked, is_text, sibling_of
+from tamizdat.press.render import size
 
 BENCH: Final = ".press"
 LOCK: Final = "lock"
 ANNOUNCED: Final = "announced"
+PAGE: Final = ".html"
 
 
 class Tree:
     """The folder that readers and mirrors get. A context: inside it this press is the only one that writes.
 
     With ``durable`` :meth:`settle` waits until the disk has everything, so that a power cut
-    loses no file that is recorded as printed.
+    loses no file that is recorded as printed. With ``body_of`` each page (``.html``) is completed
+    after it is printed (:meth:`complete`): it gets its end then, and its siblings; ``body_of`` takes
+    such an end off again.
     """
 
-    def __init__(self, root: Path, *, durable: bool = True) -> None:
+    def __init__(self, root: Path, *, durable: bool = True, body_of: Callable[[bytes], bytes] | None = None) -> None:
         self.root = root
         self._durable = durable
+        self._body_of = body_of
         self._bench = root / BENCH
         self._names = count()
         self._unsettled = False
@@ -69,9 +74,34 @@ class Tree:
     def write(self, path: str, body: bytes | Path) -> bool:
         """Make ``path`` hold ``body``; False when it did already. Raises :class:`PathBlocked` or :class:`CannotWrite`."""
         target = self.root / checked(path)
+        if self._body_of and path.endswith(PAGE):
+            return self._write_page(target, _bytes(body), self._body_of)
         if _holds(target, body):
             return False
-        files = {"": body, **(siblings(_bytes(body)) if _has_siblings(path, body) else {})}
+        self._put(path, target, {"": body, **(siblings(_bytes(body)) if _has_siblings(path, body) else {})})
+        return True
+
+    def complete(self, path: str, end: bytes) -> None:
+        """Give the page at ``path`` its end, and its siblings. Raises as :meth:`write` does."""
+        target = self.root / checked(path)
+        try:
+            page = target.read_bytes()
+        except OSError as error:
+            raise self._cannot(error) from error
+        body = (self._body_of(page) if self._body_of else page) + end
+        self._put(path, target, {"": body, **(siblings(body) if len(body) >= SMALLEST else {})})
+
+    def _write_page(self, target: Path, body: bytes, body_of: Callable[[bytes], bytes]) -> bool:
+        """A page without its end; one that is there and the same keeps the end it has."""
+        try:
+            if body_of(target.read_bytes()) == body:
+                return False
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            pass
+        self._put(target.name, target, {"": body})
+        return True
+
+    def _put(self, path: str, target: Path, files: dict[str, bytes | Path]) -> None:
         try:
             drafts = {suffix: self._draft(content) for suffix, content in files.items()}
             self._swap(target, drafts)
@@ -82,7 +112,6 @@ class Tree:
         except OSError as error:
             raise self._cannot(error) from error
         self._unsettled = True
-        return True
 
     def remove(self, path: str) -> bool:
         """Take away the file at ``path``, its siblings first, and the folders it leaves empty; False when there was none."""
@@ -118,7 +147,8 @@ class Tree:
     def paths(self) -> Iterator[str]:
         """Every file in the tree but the siblings of one that is there; hidden folders are left alone."""
         for folder, folders, names in os.walk(self.root):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            top = folder == str(self.root)
+            folders[:] = sorted(name for name in folders if not name.startswith(".") and not (top and name in RESERVED))
             there = frozenset(names)
             for name in sorted(names):
                 if not name.startswith(".") and sibling_of(name) not in there:
@@ -193,13 +223,13 @@ class Tree:
 
 
 def _has_siblings(path: str, body: bytes | Path) -> bool:
-    return is_text(path) and _size(body) >= SMALLEST
+    return is_text(path) and size(body) >= SMALLEST
 
 
 def _holds(target: Path, body: bytes | Path) -> bool:
     """Whether the file is there, the same to the byte, with its siblings. The disk is asked, not the records: a crash can part them."""
     try:
-        if target.stat().st_size != _size(body):
+        if target.stat().st_size != size(body):
             return False
         if _has_siblings(target.name, body) and not all(Path(f"{target}{suffix}").exists() for suffix in SIBLINGS):
             return False
@@ -216,10 +246,6 @@ def _same(target: Path, body: bytes | Path) -> bool:
             if chunk != other.read(len(chunk)):
                 return False
     return True
-
-
-def _size(body: bytes | Path) -> int:
-    return len(body) if isinstance(body, bytes) else body.stat().st_size
 
 
 def _bytes(body: bytes | Path) -> bytes:

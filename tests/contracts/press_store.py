@@ -11,7 +11,7 @@ FEED = Output("feed", "en:atom")
 
 
 def printed(output: Output, path: str, *reads: str, digest: str = "ab" * 32, because: str = "house") -> Printed:
-    return Printed(output, path, digest, frozenset(map(Key, reads)), Key(because))
+    return Printed(output, path, digest, len(path), frozenset(map(Key, reads)), Key(because))
 
 
 class StoreContract:

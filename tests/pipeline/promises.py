@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import gzip
 import posixpath
 import re
 import tempfile
 from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 
+import brotli
+from django.utils import timezone
+
+from tamizdat.edition import verify
+from tamizdat.edition.entries import entry
+from tamizdat.edition.trailer import body_of
+from tamizdat.edition.trie import build
 from tamizdat.newsroom.addresses import story_path
 from tamizdat.newsroom.models import Article, Author, Section
 from tamizdat.paper.catalogue import Catalogue
 from tamizdat.pipeline.models import Edition
+from tamizdat.pipeline.sealing import keyring
 from tamizdat.press.graph import everything
 from tamizdat.press.outputs import EditionMark, Key
 from tamizdat.press.press import print_stale
 from tamizdat.press.write import Tree
+from tests.edition.tries import Kept
 from tests.fakes.press_store import MemoryStore
 from tests.pipeline.newspapers import paper, pressed, tree
 from tests.press.trees import empty_folders, files
@@ -28,7 +39,9 @@ def check() -> None:
     """Press what is stale; then the tree is a full press's, the lists hold what is published, and no secret is in it."""
     pressed()
     found = tree()
-    compare(found, full_press(Edition.newest()))
+    wanted = full_press(Edition.newest())
+    compare(as_printed(found), as_printed(wanted))
+    the_seal_is_over(wanted)
     assert not empty_folders(paper())
     lists_hold_what_is_published(found)
     no_secret_is_in(found)
@@ -42,6 +55,31 @@ def full_press(edition: Edition) -> dict[str, bytes]:
         report = print_stale(store, catalogue, fresh)
         assert not report.errors, report.errors
         return files(Path(empty))
+
+
+def as_printed(found: dict[str, bytes]) -> dict[str, bytes]:
+    """Without what the seal adds: the folder of the edition, and the end of each page, which its compressed copies have too."""
+    printed = {path: body for path, body in found.items() if not path.startswith("edition/")}
+    pages = {path for path in printed if path.endswith(".html")}
+    for page in pages:
+        for suffix, unpacked in ((".br", brotli.decompress), (".gz", gzip.decompress)):
+            if page + suffix in printed:
+                assert unpacked(printed.pop(page + suffix)) == printed[page], page + suffix
+        printed[page] = body_of(printed[page])
+    return printed
+
+
+def the_seal_is_over(wanted: dict[str, bytes]) -> None:
+    """A reader who knows the root finds every file as it was signed, and the trie is that of a full press."""
+    trusted = keyring().trusted()
+    finding = verify.tree(paper(), trusted, timezone.now())
+    assert finding.verdict is verify.Verdict.AUTHENTIC, finding
+    files_of_it = {path: body for path, body in as_printed(wanted).items() if not path.endswith((".br", ".gz"))}
+    entries = [entry(path, sha256(body).digest(), len(body)) for path, body in files_of_it.items()]
+    assert trusted.edition.root == build(entries, Kept())
+    for path in files_of_it:
+        if path.endswith(".html"):
+            assert verify.page((paper() / path).read_bytes(), keyring().trusted()).verdict is verify.Verdict.OLDER
 
 
 def compare(found: dict[str, bytes], wanted: dict[str, bytes]) -> None:

@@ -16,5 +16,7 @@ def files(root: Path) -> dict[str, bytes]:
 
 def empty_folders(root: Path) -> list[str]:
     return [
-        str(path) for path in root.rglob("*") if path.is_dir() and path.name != ".press" and not any(path.iterdir())
+        str(path)
+        for path in root.rglob("*")
+        if path.is_dir() and not {".press", "edition"} & set(path.parts) and not any(path.iterdir())
     ]

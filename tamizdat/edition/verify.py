@@ -1,0 +1,216 @@
+"""What a copy of the paper is: a verdict in a word, and the reason in a sentence.
+
+Three things can be looked at: one page, offline (:func:`page`); a whole tree on this machine (:func:`tree`); a place that
+answers for an edition, such as a mirror (:func:`mirror`).
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import Final
+
+import brotli  # type: ignore[import-untyped]  # it ships no types
+
+from tamizdat.edition.entries import Entry, entry, path_key
+from tamizdat.edition.errors import BadProof, BadTrailer, EditionError, NotThere, RolledBack, UnknownKey
+from tamizdat.edition.head import Facts, Trusted
+from tamizdat.edition.places import Folder, Nodes, Place, file_path, refresh
+from tamizdat.edition.proofs import root_of
+from tamizdat.edition.shelf import FOLDER
+from tamizdat.edition.trailer import Trailer, body_of, split
+from tamizdat.edition.trie import Objects, entries, find
+
+LARGEST_PAGE: Final = 32 << 20
+HIDDEN: Final = ".press"
+
+
+class Verdict(IntEnum):
+    """The values are what ``tamizdat verify`` ends with; 1 and 2 are left to commands that could not look."""
+
+    AUTHENTIC = 0
+    OLDER = 3
+    ALTERED = 4
+    ROLLED_BACK = 5
+    FROZEN = 6
+    UNKNOWN_KEY = 7
+    NO_PROOF = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``edition`` is the one that the copy is shown to be of; None when it is of none."""
+
+    verdict: Verdict
+    says: str
+    edition: Facts | None = None
+    faults: tuple[str, ...] = field(default=())
+
+
+def page(raw: bytes, trusted: Trusted, nodes: Objects | None = None) -> Finding:
+    """A page by its trailer. ``nodes`` of the edition that ``trusted`` knows tell whether the page is in that one too."""
+    try:
+        body, trailer = split(raw)
+    except BadTrailer as error:
+        return Finding(Verdict.ALTERED, str(error))
+    if trailer is None:
+        return Finding(Verdict.NO_PROOF, "The page carries no proof: it was not sealed, or its end was cut off.")
+    try:
+        facts = trusted.lone_targets(trailer.targets)
+        if root_of(_entry(trailer, body), trailer.proof) != facts.root:
+            return Finding(
+                Verdict.ALTERED, "The page is not what was signed: a word, a link or its address was changed."
+            )
+    except UnknownKey:
+        return Finding(Verdict.UNKNOWN_KEY, "The page is signed, but not by a key that this paper trusts now.")
+    except (BadProof, EditionError) as error:
+        return Finding(Verdict.ALTERED, str(error))
+    return _dated(facts, trusted, trailer, body, nodes)
+
+
+def _dated(facts: Facts, trusted: Trusted, trailer: Trailer, body: bytes, nodes: Objects | None) -> Finding:
+    newest = trusted.edition
+    same = (
+        newest is not None
+        and nodes is not None
+        and find(newest.root, path_key(trailer.path), nodes) == _entry(trailer, body)
+    )
+    if newest and (facts.root == newest.root or same):
+        return Finding(Verdict.AUTHENTIC, f"Authentic: it is in edition {newest.number}, the newest one known.", newest)
+    says = f"Authentic, as of edition {facts.number} of {_day(facts)}. Whether it was changed since, only a mirror can tell."
+    if newest and nodes is not None:
+        says = f"Authentic, as of edition {facts.number} of {_day(facts)}; edition {newest.number} has another version, or none."
+    return Finding(Verdict.OLDER, says, facts)
+
+
+def tree(root: Path, trusted: Trusted, now: datetime) -> Finding:
+    """A whole copy: the head, the trie, and every file there is or has to be."""
+    place = Folder(root)
+    bad = _head(trusted, place, now)
+    if bad and bad.verdict not in {Verdict.FROZEN, Verdict.ROLLED_BACK}:
+        return bad
+    facts = trusted.edition
+    if facts is None:
+        return Finding(Verdict.NO_PROOF, f"{root} has no signed edition.")
+    try:
+        faults = tuple(_faults(root, facts, place))
+    except EditionError as error:
+        return Finding(Verdict.ALTERED, f"The edition's own parts are damaged: {error}", facts)
+    if faults:
+        return Finding(
+            Verdict.ALTERED, f"{len(faults)} of {facts.files} files are not as they were signed.", facts, faults
+        )
+    return bad or Finding(
+        Verdict.AUTHENTIC, f"Authentic: edition {facts.number} of {_day(facts)}, all {facts.files} files.", facts
+    )
+
+
+def mirror(place: Place, trusted: Trusted, now: datetime, sample: int | None = 50) -> Finding:
+    """What answers at ``place``: its head, its trie, and ``sample`` of its files (None: all of them) by their digest."""
+    bad = _head(trusted, place, now)
+    if bad and bad.verdict is not Verdict.FROZEN:
+        return bad
+    facts = trusted.edition
+    if facts is None:
+        return Finding(Verdict.NO_PROOF, "There is no signed edition.")
+    try:
+        everything = list(entries(facts.root, Nodes(place)))
+        chosen = everything if sample is None else random.sample(everything, min(sample, len(everything)))
+        faults = tuple(fault for each in chosen if (fault := _fault_of(place, each)))
+    except EditionError as error:
+        return Finding(Verdict.ALTERED, f"The edition's own parts are damaged or missing: {error}", facts)
+    if faults:
+        return Finding(
+            Verdict.ALTERED, f"{len(faults)} of {len(chosen)} files are not as they were signed.", facts, faults
+        )
+    looked = f"{len(chosen)} of {facts.files} files looked at"
+    return bad or Finding(Verdict.AUTHENTIC, f"Authentic: edition {facts.number} of {_day(facts)}; {looked}.", facts)
+
+
+def _head(trusted: Trusted, place: Place, now: datetime) -> Finding | None:
+    """What is wrong with the head there; None when it is good, and then ``trusted`` knows it."""
+    try:
+        refresh(trusted, place)
+    except UnknownKey as error:
+        return Finding(Verdict.UNKNOWN_KEY, str(error))
+    except RolledBack as error:
+        return Finding(Verdict.ROLLED_BACK, str(error), trusted.edition)
+    except NotThere as error:
+        return Finding(Verdict.NO_PROOF, f"There is no signed edition: {error}")
+    except EditionError as error:
+        return Finding(Verdict.ALTERED, str(error))
+    if overdue := trusted.overdue(now):
+        words = f"Authentic, but its {' and '.join(overdue)} has not been signed again in time: somebody withholds what is newer."
+        return Finding(Verdict.FROZEN, words, trusted.edition)
+    return None
+
+
+def _faults(root: Path, facts: Facts, place: Place) -> Iterator[str]:
+    wanted = {each.key: each for each in entries(facts.root, Nodes(place))}
+    for path in _files(root):
+        found = wanted.pop(path_key(path), None)
+        if found is None:
+            yield f"{path} is in no edition"
+        elif _read(root / path, path) != (found.digest, found.length):
+            yield f"{path} was altered"
+        else:
+            yield from (f"{path}{suffix} was altered" for suffix in _bad_siblings(root / path))
+    yield from (f"a file is missing: {each.key.hex()}" for each in wanted.values())
+
+
+def _files(root: Path) -> Iterator[str]:
+    """What readers ask for, without compressed copies, the edition's own folder and the bench of a press."""
+    for folder, folders, names in os.walk(root):
+        if folder == str(root):
+            folders[:] = [name for name in folders if name not in {FOLDER, HIDDEN}]
+        folders.sort()
+        there = frozenset(names)
+        for name in sorted(names):
+            stem = name.removesuffix(".br").removesuffix(".gz")
+            if stem == name or stem not in there:
+                yield (Path(folder) / name).relative_to(root).as_posix()
+
+
+def _read(file: Path, path: str) -> tuple[bytes, int]:
+    if path.endswith(".html"):
+        body = body_of(file.read_bytes())
+        return sha256(body).digest(), len(body)
+    with file.open("rb") as handle:
+        return file_digest(handle, "sha256").digest(), file.stat().st_size
+
+
+def _bad_siblings(file: Path) -> Iterator[str]:
+    unpack: dict[str, Callable[[bytes], bytes]] = {".br": brotli.decompress, ".gz": gzip.decompress}
+    for suffix, unpacked in unpack.items():
+        sibling = file.with_name(file.name + suffix)
+        try:
+            if sibling.exists() and unpacked(sibling.read_bytes()) != file.read_bytes():
+                yield suffix
+        except (brotli.error, OSError, EOFError):
+            yield suffix
+
+
+def _fault_of(place: Place, wanted: Entry) -> str:
+    name = file_path(wanted.digest)
+    try:
+        raw = place.read(name, wanted.length + LARGEST_PAGE)
+    except EditionError as error:
+        return f"{name}: {error}"
+    if any(sha256(each).digest() == wanted.digest for each in (raw, body_of(raw))):
+        return ""
+    return f"{name} was altered"
+
+
+def _entry(trailer: Trailer, body: bytes) -> Entry:
+    return entry(trailer.path, sha256(body).digest(), len(body))
+
+
+def _day(facts: Facts) -> str:
+    return f"{facts.pressed_at:%Y-%m-%d}"
