@@ -9,7 +9,7 @@ import click
 
 from tamizdat.config.wrong import NoNewspaper, WrongSettings
 
-COMMANDS = ("demo", "doctor", "init", "press", "reindex", "rescue", "run")
+COMMANDS = ("demo", "doctor", "init", "keys", "press", "reindex", "rescue", "run", "verify")
 
 
 class Commands(click.Group):

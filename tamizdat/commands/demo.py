@@ -119,7 +119,9 @@ def _press() -> None:
 
 def _say(newspaper: Newspaper) -> None:
     from tamizdat.demo.accounts import sign_ins
+    from tamizdat.pipeline.sealing import keyring
 
+    fingerprint = keyring().fingerprint().hex()
     click.echo(f"""
   {newspaper.name}, in {newspaper.directory}
 
@@ -127,4 +129,6 @@ def _say(newspaper: Newspaper) -> None:
   The desk    {newspaper.desk_address}
 
   Sign in at the desk as one of
-{sign_ins(newspaper.directory)}""")
+{sign_ins(newspaper.directory)}
+  Its editions are signed with demo keys, which lie open in {newspaper.keys}:
+  they prove nothing. Check a copy all the same: tamizdat verify {newspaper.output} --fingerprint {fingerprint}""")

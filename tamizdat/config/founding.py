@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tamizdat.config import keys
 from tamizdat.config.newspaper import FILE, SETTINGS, Newspaper, check, from_environment
+from tamizdat.edition import keys as edition_keys
+from tamizdat.edition.keyring import Keyring, found_alone
 
 HEAD = """\
 # The settings of one newspaper. docs/operators/settings.md explains each.
@@ -33,6 +36,7 @@ def found(directory: Path, **settings: Any) -> Newspaper:
     directory.chmod(0o700)
     _write(newspaper.file, _settings(settings))
     keys.make(newspaper)
+    begin_to_sign(Keyring(newspaper.keys))
     newspaper.media.mkdir(mode=0o700)
     newspaper.output.mkdir(mode=0o755)
     return newspaper
@@ -43,6 +47,13 @@ def _refuse_to_overwrite(directory: Path) -> None:
         raise AlreadyThere(f"{directory} is a newspaper already.")
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise AlreadyThere(f"{directory} is not an empty directory.")
+
+
+def begin_to_sign(ring: Keyring) -> None:
+    """Keys to begin with: one root key, which lies open beside the others until the root is handed to its holders."""
+    holder = edition_keys.make()
+    found_alone(ring, holder, datetime.now(UTC))
+    edition_keys.write(holder, ring.folder / "holder.key")
 
 
 def _write(file: Path, text: str) -> None:

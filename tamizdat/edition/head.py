@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any, Final, TypeVar, cast
 
 from tuf.api.exceptions import LengthOrHashMismatchError, RepositoryError, UnsignedMetadataError
@@ -71,6 +72,8 @@ class Trusted:
         first = _parsed(root, Root)
         _check_signatures(first.signed, first, roles.ROOT)
         self.root = first.signed
+        self.first = sha256(root).hexdigest() if self.root.version > 1 else roles.fingerprint(self.root).hex()
+        """A name for the paper as this reader began to know it: its fingerprint, when he began with root number 1."""
         self.timestamp: Timestamp | None = None
         self.snapshot: Snapshot | None = None
         self.targets: Targets | None = None

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from securesystemslib.signer import CryptoSigner, Key
 from tuf.api.metadata import Metadata, Root
+from tuf.api.serialization import DeserializationError
 
 from tamizdat.edition import keys, roles
 from tamizdat.edition.errors import BadHead, BadKey
@@ -27,6 +29,17 @@ from tamizdat.edition.seal import Keys
 EDITION: Final = "edition"
 TIMESTAMP: Final = "timestamp"
 ONLINE: Final = (EDITION, TIMESTAMP)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the next root changes: new online keys, other holders, another threshold. ``timestamp_from`` lives on another machine."""
+
+    edition: bool = False
+    timestamp: bool = False
+    timestamp_from: Key | None = None
+    holders: tuple[Key, ...] = ()
+    threshold: int = 0
 
 
 class Keyring:
@@ -75,19 +88,18 @@ class Keyring:
         root = roles.first_root(holders, threshold, fresh[EDITION].public_key, fresh[TIMESTAMP].public_key, now)
         self._write_draft(root)
 
-    def draft_next(
-        self, replace: Sequence[str], now: datetime, holders: Sequence[Key] | None = None, threshold: int | None = None
-    ) -> None:
-        """Draft the next root: with new online keys for ``replace``, and with these holders if they are named."""
+    def draft_next(self, wish: Wish, now: datetime) -> None:
+        """Draft the next root as ``wish`` has it; nothing counts until enough holders signed and it is installed."""
         self._refuse_second_draft()
         before = self.trusted().root
         root = roles.next_root(before, now)
-        kept = _keys(before, roles.ROOT) if holders is None else list(holders)
-        online = {EDITION: _keys(before, roles.TARGETS)[0], TIMESTAMP: _keys(before, roles.TIMESTAMP)[0]}
-        online |= {name: self._fresh(name).public_key for name in replace}
-        roles.trust(
-            root.signed, kept, threshold or before.roles[roles.ROOT].threshold, online[EDITION], online[TIMESTAMP]
-        )
+        holders = wish.holders or _keys(before, roles.ROOT)
+        threshold = wish.threshold or before.roles[roles.ROOT].threshold
+        edition = self._fresh(EDITION).public_key if wish.edition else _keys(before, roles.TARGETS)[0]
+        timestamp = _keys(before, roles.TIMESTAMP)[0]
+        if wish.timestamp:
+            timestamp = wish.timestamp_from or self._fresh(TIMESTAMP).public_key
+        roles.trust(root.signed, holders, threshold, edition, timestamp)
         self._write_draft(root)
 
     def install(self) -> int:
@@ -103,6 +115,7 @@ class Keyring:
             fresh = self.folder / f"{name}.next"
             if fresh.exists():
                 fresh.replace(self._file(name))
+        self._drop_what_lives_elsewhere(root.signed)
         self.draft.unlink()
         return root.signed.version
 
@@ -126,6 +139,43 @@ class Keyring:
                     f"{lack} more of the {which} holders: {', '.join(sorted(key[:8] for key in result.unsigned))}"
                 )
         return found
+
+    def take_draft(self, raw: bytes) -> None:
+        """Go on with this draft, which came back signed. Raises :class:`BadKey` when it is not the one that waits here."""
+        waiting = Metadata[Root].from_bytes(self._draft())
+        try:
+            back = Metadata[Root].from_bytes(raw)
+        except DeserializationError as error:
+            raise BadKey("The signed draft is damaged. Ask its holder to send it again.") from error
+        if back.signed_bytes != waiting.signed_bytes:
+            raise BadKey("The signed draft is not the one that waits here. Send the holders the one in keys/.")
+        back.signatures = {**waiting.signatures, **back.signatures}
+        self._write_draft(back)
+
+    def holders(self) -> list[Key]:
+        """Who decides about the root."""
+        return _keys(self.trusted().root, roles.ROOT)
+
+    def role_of(self, keyid: str) -> str:
+        """What the key whose name begins so may do. Raises :class:`BadKey` unless it is one key."""
+        root = self.trusted().root
+        named = {each for each in root.keys if each.startswith(keyid)} if keyid else set()
+        if len(named) != 1:
+            raise BadKey(f"{len(named)} keys of root {root.version} are called {keyid}… See: tamizdat keys show")
+        return next(role for role in roles.ROLES if named & set(root.roles[role].keyids))
+
+    def here(self) -> list[str]:
+        """Which keys lie open on this machine."""
+        files = (*(self._file(name) for name in ONLINE), self.folder / "holder.key")
+        return [
+            keys.read(file).public_key.keyid for file in files if file.exists() and not keys.asks_for_a_passphrase(file)
+        ]
+
+    def _drop_what_lives_elsewhere(self, root: Root) -> None:
+        """A timestamp key that the root does not trust any more is of no use to anybody but a thief."""
+        file = self._file(TIMESTAMP)
+        if file.exists() and keys.read(file).public_key.keyid not in root.roles[roles.TIMESTAMP].keyids:
+            file.unlink()
 
     def _fresh(self, name: str) -> CryptoSigner:
         key = keys.make()

@@ -72,6 +72,11 @@ def public(key: CryptoSigner) -> dict[str, Any]:
     return {"keyid": key.public_key.keyid, **key.public_key.to_dict()}
 
 
+def read_public(file: Path) -> SSlibKey:
+    """The public part of a holder's key, from the file that he sent. Raises :class:`BadKey`."""
+    return public_key(_parsed(file))
+
+
 def public_key(given: dict[str, Any]) -> SSlibKey:
     """The key that :func:`public` described. Raises :class:`BadKey` for anything but an Ed25519 key under its own name.
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
+from mnemonic import Mnemonic
 from securesystemslib.signer import CryptoSigner, Key
 from tuf.api.metadata import Metadata, Root, T
 from tuf.api.serialization.json import CanonicalJSONSerializer, JSONSerializer
@@ -82,6 +83,11 @@ def sign(metadata: Metadata[T], key: CryptoSigner) -> None:
 def packed(metadata: Metadata[T]) -> bytes:
     """The file: one line of JSON, its names in order, no blanks."""
     return JSONSerializer(compact=True).serialize(metadata)
+
+
+def words(fingerprint: bytes) -> str:
+    """The first 128 bits of a fingerprint as twelve English words (BIP 39), for people who compare by voice."""
+    return str(Mnemonic("english").to_mnemonic(fingerprint[:16]))
 
 
 def fingerprint(first: Root) -> bytes:

@@ -76,7 +76,7 @@ def current(keys: Keys, shelf: Shelf) -> Trusted | None:
 
 def sealed(shelf: Shelf) -> Facts | None:
     """The edition that the newest targets file on ``shelf`` names, whoever signed it: where the trie goes on from."""
-    newest = _newest(shelf)
+    newest = newest_version(shelf, roles.TARGETS)
     if not newest:
         return None
     try:
@@ -104,7 +104,6 @@ class Sealer:
 
         With ``forget`` the head orders every copy to keep nothing of earlier editions.
         """
-        trusted = current(self.keys, self.shelf) or self.keys.trusted()
         before = sealed(self.shelf) or Facts(0, moment, 0, NOTHING.hash())
         facts, gone = self._grown(before, changed)
         facts = replace(facts, number=number, pressed_at=moment, forgets=number if forget else before.forgets)
@@ -112,7 +111,7 @@ class Sealer:
         self._complete_pages(facts, changed, targets)
         self.settle()
         self.shelf.retire(self.shelf.forget_read(), gone)
-        self.shelf.put_head(_head(self.keys, trusted, targets, moment))
+        self.shelf.put_head(_head(self.keys, self.shelf, targets, moment))
         return facts
 
     def _grown(self, before: Facts, changed: Mapping[str, Entry | None]) -> tuple[Facts, list[bytes]]:
@@ -144,25 +143,25 @@ def sign_again(shelf: Shelf, keys: Keys, now: datetime) -> bool:
         return False
     if trusted.targets.expires - now < roles.RENEWED[roles.TARGETS]:
         targets = _signed_targets(shelf, Facts.of(trusted.targets), keys.edition, now)
-        shelf.put_head(_head(keys, trusted, targets, now))
+        shelf.put_head(_head(keys, shelf, targets, now))
         return True
     if keys.timestamp and trusted.timestamp.expires - now < roles.RENEWED[roles.TIMESTAMP]:
         raw = trusted.files[roles.SNAPSHOT]
-        shelf.put_head({"timestamp.json": timestamp_over(raw, trusted, keys.timestamp, now)})
+        shelf.put_head({"timestamp.json": timestamp_over(raw, shelf, trusted.root.version, keys.timestamp, now)})
         return True
     return False
 
 
-def timestamp_over(snapshot: bytes, trusted: Trusted, key: CryptoSigner, now: datetime) -> bytes:
-    """A timestamp that names this snapshot file."""
+def timestamp_over(snapshot: bytes, shelf: Shelf, root: int, key: CryptoSigner, now: datetime) -> bytes:
+    """A timestamp that names this snapshot file, and root number ``root``; newer than the one on ``shelf``."""
     version = Metadata[Snapshot].from_bytes(snapshot).signed.version
     timestamp = Timestamp(
-        version=_next(trusted.timestamp, now),
+        version=_next_timestamp(shelf, now),
         expires=roles.moment(now) + roles.LIVES[roles.TIMESTAMP],
         snapshot_meta=MetaFile(
             version, hashes={"sha256": sha256(snapshot).hexdigest()}
         ),  # half a kilobyte is its limit
-        unrecognized_fields={"root_version": trusted.root.version},
+        unrecognized_fields={"root_version": root},
     )
     return _signed(timestamp, key)
 
@@ -172,12 +171,12 @@ def _signed_targets(shelf: Shelf, facts: Facts, key: CryptoSigner, now: datetime
     digest = sha256(node).digest()
     shelf.put_target(digest, node)
     target = TargetFile(len(node), {"sha256": digest.hex()}, TARGET, {"custom": facts.as_custom()})
-    version = max(_newest(shelf) + 1, int(now.timestamp()))
+    version = max(newest_version(shelf, roles.TARGETS) + 1, int(now.timestamp()))
     expires = roles.moment(now) + roles.LIVES[roles.TARGETS]
     return _signed(Targets(version=version, expires=expires, targets={TARGET: target}), key)
 
 
-def _head(keys: Keys, trusted: Trusted, targets: bytes, now: datetime) -> dict[str, bytes]:
+def _head(keys: Keys, shelf: Shelf, targets: bytes, now: datetime) -> dict[str, bytes]:
     """The files of the head, in the order in which they have to be written."""
     version = Metadata[Targets].from_bytes(targets).signed.version
     expires = roles.moment(now) + roles.LIVES[roles.SNAPSHOT]
@@ -187,7 +186,7 @@ def _head(keys: Keys, trusted: Trusted, targets: bytes, now: datetime) -> dict[s
     head = {f"{number}.root.json": raw for number, raw in enumerate(keys.roots, 1)}
     head |= {f"{version}.targets.json": targets, f"{version}.snapshot.json": snapshot}
     if keys.timestamp:
-        head["timestamp.json"] = timestamp_over(snapshot, trusted, keys.timestamp, now)
+        head["timestamp.json"] = timestamp_over(snapshot, shelf, len(keys.roots), keys.timestamp, now)
     return head
 
 
@@ -201,11 +200,15 @@ def _signed(signed: Any, key: CryptoSigner) -> bytes:
     return roles.packed(metadata)
 
 
-def _next(before: Timestamp | None, now: datetime) -> int:
+def _next_timestamp(shelf: Shelf, now: datetime) -> int:
     """Versions are the second of signing, or one more than the last: so they grow even where the old head was lost."""
-    return max(before.version + 1 if before else 1, int(now.timestamp()))
+    try:
+        before = Metadata[Timestamp].from_bytes(shelf.head("timestamp.json")).signed.version
+    except (NotThere, DeserializationError):
+        before = 0
+    return max(before + 1, int(now.timestamp()))
 
 
-def _newest(shelf: Shelf) -> int:
-    """The version of the newest targets file, 0 where there is none."""
-    return max((int(name.partition(".")[0]) for name in shelf.heads() if name.endswith(".targets.json")), default=0)
+def newest_version(shelf: Shelf, role: str) -> int:
+    """The version of the newest file of a role, 0 where there is none."""
+    return max((int(name.partition(".")[0]) for name in shelf.heads() if name.endswith(f".{role}.json")), default=0)

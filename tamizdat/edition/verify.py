@@ -93,7 +93,7 @@ def _dated(facts: Facts, trusted: Trusted, trailer: Trailer, body: bytes, nodes:
 def tree(root: Path, trusted: Trusted, now: datetime) -> Finding:
     """A whole copy: the head, the trie, and every file there is or has to be."""
     place = Folder(root)
-    bad = _head(trusted, place, now)
+    bad = head(trusted, place, now)
     if bad and bad.verdict not in {Verdict.FROZEN, Verdict.ROLLED_BACK}:
         return bad
     facts = trusted.edition
@@ -114,7 +114,7 @@ def tree(root: Path, trusted: Trusted, now: datetime) -> Finding:
 
 def mirror(place: Place, trusted: Trusted, now: datetime, sample: int | None = 50) -> Finding:
     """What answers at ``place``: its head, its trie, and ``sample`` of its files (None: all of them) by their digest."""
-    bad = _head(trusted, place, now)
+    bad = head(trusted, place, now)
     if bad and bad.verdict is not Verdict.FROZEN:
         return bad
     facts = trusted.edition
@@ -134,7 +134,7 @@ def mirror(place: Place, trusted: Trusted, now: datetime, sample: int | None = 5
     return bad or Finding(Verdict.AUTHENTIC, f"Authentic: edition {facts.number} of {_day(facts)}; {looked}.", facts)
 
 
-def _head(trusted: Trusted, place: Place, now: datetime) -> Finding | None:
+def head(trusted: Trusted, place: Place, now: datetime) -> Finding | None:
     """What is wrong with the head there; None when it is good, and then ``trusted`` knows it."""
     try:
         refresh(trusted, place)

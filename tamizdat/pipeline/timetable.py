@@ -19,8 +19,10 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Revision
 
 from tamizdat.newsroom.models import Notice
-from tamizdat.pipeline.changes import Change
-from tamizdat.pipeline.publish import is_due
+from tamizdat.pipeline import sealing
+from tamizdat.pipeline.changes import Change, Retraction
+from tamizdat.pipeline.lease import PressLease, lease
+from tamizdat.pipeline.publish import is_due, press
 from tamizdat.pipeline.subjects import CLOCK, NEWSPAPER
 from tamizdat.pipeline.waking import note, wake
 
@@ -57,12 +59,26 @@ def look_at_the_clock() -> None:
         note(CLOCK)
 
 
+def keep_the_seal() -> None:
+    """What could not be sealed is tried again, and the head is signed anew before its time is over."""
+    if not sealing.keyring().roots() or PressLease.held():
+        return
+    if sealing.is_unsealed() or Retraction.objects.exists():
+        press()
+    with lease() as held:
+        if held:
+            sealing.sign_what_is_due()
+
+
 def tidy() -> None:
-    """Old rows that nobody asks for: finished tasks, tasks whose worker was killed, changes long printed."""
+    """Old rows that nobody asks for: finished tasks, tasks whose worker was killed, changes long printed; and old editions."""
     now = timezone.now()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_TASKS).delete()
     DBTaskResult.objects.running().filter(started_at__lt=now - KEEP_TASKS).delete()
     Change.objects.filter(edition__isnull=False, taken_at__lt=now - KEEP_CHANGES).delete()
+    with lease() as held:
+        if held:
+            sealing.sweep()
 
 
 _looked_at: datetime = timezone.now()
@@ -80,6 +96,7 @@ TIMETABLE: Final = (
     Entry(2, publish_scheduled),
     Entry(5, finish_press_work),
     Entry(5, look_at_the_clock),
+    Entry(60, keep_the_seal),
     Entry(3600, tidy),
 )
 

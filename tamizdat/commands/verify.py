@@ -1,0 +1,156 @@
+"""``tamizdat verify``: is this copy of a paper what the newsroom signed? Needs neither a newspaper nor a database."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from tamizdat.edition import roles, verify
+from tamizdat.edition.errors import BadHead, BadTrailer, EditionError
+from tamizdat.edition.head import Trusted
+from tamizdat.edition.keyring import Keyring
+from tamizdat.edition.memory import Memory
+from tamizdat.edition.places import METADATA, Folder, Nodes, Place, Web, take_roots
+from tamizdat.edition.trailer import split
+from tamizdat.edition.verify import Finding, Verdict
+
+WORDS = {
+    Verdict.AUTHENTIC: "authentic",
+    Verdict.OLDER: "authentic, but as of an earlier edition",
+    Verdict.ALTERED: "altered",
+    Verdict.ROLLED_BACK: "rolled back",
+    Verdict.FROZEN: "frozen",
+    Verdict.UNKNOWN_KEY: "unknown key",
+    Verdict.NO_PROOF: "no proof",
+}
+SHOWN = 20
+
+
+@click.command()
+@click.argument("copy")
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A root of the paper, from keys export.",
+)
+@click.option("--fingerprint", help="The paper's fingerprint, in hex or in its twelve words.")
+@click.option("--all", "everything", is_flag=True, help="Of a mirror: look at every file, not at fifty.")
+@click.option("--forget", is_flag=True, help="Remember nothing of this look, and ask no memory of earlier ones.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def command(
+    copy: str, root: Path | None, fingerprint: str | None, everything: bool, forget: bool, as_json: bool
+) -> None:
+    """Check COPY: a saved page, a folder with a whole copy, or the address of a mirror.
+
+    Ends with 0 authentic, 3 authentic but as of an earlier edition, 4 altered, 5 rolled back, 6 frozen, 7 unknown key, 8 no proof.
+    """
+    try:
+        finding = _look(copy, _trust(copy, root, fingerprint), everything=everything, remember=not forget)
+    except EditionError as error:
+        raise click.ClickException(str(error)) from None
+    _say(finding, as_json=as_json)
+    sys.exit(int(finding.verdict))
+
+
+def _look(copy: str, trusted: Trusted, *, everything: bool, remember: bool) -> Finding:
+    memory = Memory.of(trusted) if remember else None
+    trusted = memory.recalled(trusted) if memory else trusted
+    now = datetime.now(UTC)
+    if _is_address(copy):
+        finding = _mirror_or_page(copy, trusted, now, everything=everything)
+    elif Path(copy).is_dir():
+        finding = verify.tree(Path(copy), trusted, now)
+    else:
+        return verify.page(_page(Path(copy)), trusted)
+    if memory and finding.verdict in {Verdict.AUTHENTIC, Verdict.FROZEN}:
+        memory.keep(trusted)
+    return finding
+
+
+def _mirror_or_page(address: str, trusted: Trusted, now: datetime, *, everything: bool) -> Finding:
+    if not address.endswith(".html"):
+        return verify.mirror(Web(address), trusted, now, None if everything else 50)
+    mirror = _mirror_of(address)
+    raw = mirror.read(address.removeprefix(mirror.address + "/"), verify.LARGEST_PAGE)
+    bad = verify.head(trusted, mirror, now)
+    return bad or verify.page(raw, trusted, Nodes(mirror))
+
+
+def _mirror_of(address: str) -> Web:
+    """The mirror that a page is on: the page says under which path it stands there."""
+    folder, _slash, name = address.rpartition("/")
+    try:
+        trailer = split(Web(folder).read(name, verify.LARGEST_PAGE))[1]
+    except BadTrailer:
+        trailer = None
+    if trailer and address.endswith("/" + trailer.path):
+        return Web(address.removesuffix("/" + trailer.path))
+    return Web(folder)
+
+
+def _trust(copy: str, root: Path | None, fingerprint: str | None) -> Trusted:
+    """The root to believe: one that was handed over, this newspaper's own, or the copy's if the fingerprint says it is the paper's."""
+    if root:
+        return Trusted(root.read_bytes())
+    if fingerprint:
+        return _root_of(_place(copy), fingerprint)
+    ring = Keyring(Path(os.environ.get("TAMIZDAT_DIR", ".")) / "keys")
+    if ring.roots():
+        return ring.trusted()
+    raise click.ClickException(
+        "Whose paper should this be? Give its root (--root 1.root.json) or, for a folder or an address, its fingerprint (--fingerprint)."
+    )
+
+
+def _root_of(place: Place, fingerprint: str) -> Trusted:
+    trusted = Trusted(place.read(f"{METADATA}/1.root.json", roles.LARGEST[roles.ROOT]))
+    found = roles.fingerprint(trusted.root)
+    given = " ".join(fingerprint.lower().split())
+    if given.replace(" ", "") != found.hex() and given != roles.words(found):
+        raise BadHead(f"This is another paper: its fingerprint is {found.hex()}, in words: {roles.words(found)}.")
+    take_roots(trusted, place)
+    return trusted
+
+
+def _place(copy: str) -> Place:
+    if _is_address(copy):
+        return _mirror_of(copy) if copy.endswith(".html") else Web(copy)
+    if Path(copy).is_dir():
+        return Folder(Path(copy))
+    raise click.ClickException("A page alone does not hold the paper's root. Give it: --root 1.root.json")
+
+
+def _page(file: Path) -> bytes:
+    try:
+        with file.open("rb") as handle:
+            return handle.read(verify.LARGEST_PAGE)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from None
+
+
+def _is_address(copy: str) -> bool:
+    return urlsplit(copy).scheme in {"http", "https"}
+
+
+def _say(finding: Finding, *, as_json: bool) -> None:
+    if as_json:
+        edition = finding.edition.number if finding.edition else None
+        shown = {
+            "verdict": finding.verdict.name.lower(),
+            "says": finding.says,
+            "edition": edition,
+            "faults": list(finding.faults),
+        }
+        click.echo(json.dumps(shown, indent=1))
+        return
+    click.echo(f"{WORDS[finding.verdict].upper()}\n{finding.says}")
+    for fault in finding.faults[:SHOWN]:
+        click.echo(f"  {fault}")
+    if len(finding.faults) > SHOWN:
+        click.echo(f"  and {len(finding.faults) - SHOWN} more")
