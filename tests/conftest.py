@@ -3,9 +3,13 @@ from __future__ import annotations
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
 
 from tests import database
 from tests.commands.newspapers import tamizdat, two_free_ports
+
+settings.register_profile("unhurried", deadline=None)  # a test says what is right, not how fast: bench/ does that
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)

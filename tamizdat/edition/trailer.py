@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote
 
-from tamizdat.edition.errors import BadTrailer
+from tamizdat.edition.errors import BadProof, BadTrailer
 from tamizdat.edition.proofs import Proof
 
 MARK: Final = b"<!--tamizdat 1\n"
@@ -62,5 +62,5 @@ def _parsed(raw: bytes) -> Trailer:
     path, proof, targets = found.groups()
     try:
         return Trailer(unquote(path.decode(), errors="strict"), Proof.parse(b64decode(proof, validate=True)), targets)
-    except (Error, UnicodeDecodeError) as error:
+    except (Error, UnicodeDecodeError, BadProof) as error:
         raise BadTrailer("The proof behind the page is damaged.") from error

@@ -1,0 +1,147 @@
+"""Keys: kept safely, opened by who may, replaced by enough holders."""
+
+import json
+import os
+
+import pytest
+
+from tamizdat.edition import keys, roles
+from tamizdat.edition.errors import BadKey
+from tamizdat.edition.keyring import Keyring, Wish, sign_file
+from tests.edition.papers import FIRST, Paper
+
+
+def test_a_sealed_key_opens_with_its_passphrase_alone(tmp_path):
+    key, file = keys.make(), tmp_path / "holder.key"
+    keys.write(key, file, "correct horse")
+
+    assert keys.read(file, "correct horse").public_key == key.public_key
+    assert file.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(BadKey, match="does not open"):
+        keys.read(file, "battery staple")
+
+
+def test_no_secret_stands_in_a_sealed_file(tmp_path):
+    key, file = keys.make(), tmp_path / "holder.key"
+    keys.write(key, file, "correct horse")
+    keys.write(key, tmp_path / "open.key")
+
+    assert json.loads((tmp_path / "open.key").read_text())["secret"] not in file.read_text()
+
+
+def test_a_key_is_never_written_over_another(tmp_path):
+    keys.write(keys.make(), tmp_path / "a.key")
+
+    with pytest.raises(BadKey, match="there already"):
+        keys.write(keys.make(), tmp_path / "a.key")
+
+
+@pytest.mark.parametrize("raw", ["", "{}", "[]", "no json", '{"keyid": "x", "secret": "AAAA"}', '{"sealed": "x"}'])
+def test_what_is_no_key_file_is_refused_in_words(tmp_path, raw):
+    file = tmp_path / "broken.key"
+    file.write_text(raw)
+
+    with pytest.raises(BadKey, match="no key file"):
+        keys.read(file, "x")
+
+
+def test_a_file_that_asks_for_all_memory_is_refused(tmp_path):
+    file = tmp_path / "holder.key"
+    keys.write(keys.make(), file, "correct horse")
+    kept = json.loads(file.read_text())
+    kept["scrypt"]["n"] = 2**30
+    file.write_text(json.dumps(kept))
+
+    with pytest.raises(BadKey, match="more memory"):
+        keys.read(file, "correct horse")
+
+
+def test_one_key_under_two_names_counts_once():
+    given = keys.public(keys.make())
+
+    assert keys.public_key(given).keyid == given["keyid"]
+    with pytest.raises(BadKey, match="another key's name"):
+        keys.public_key({**given, "keyid": "ab" * 32})
+
+
+def test_keys_are_founded_once(tmp_path):
+    paper = Paper(tmp_path)
+
+    with pytest.raises(BadKey, match="has keys already"):
+        paper.ring.found([keys.make().public_key], 1, FIRST)
+
+
+def test_more_signatures_than_holders_cannot_be_asked_for(tmp_path):
+    with pytest.raises(BadKey, match="cannot sign"):
+        Keyring(tmp_path).found([keys.make().public_key], 2, FIRST)
+
+
+def test_the_draft_says_whose_signatures_it_lacks(tmp_path):
+    paper = Paper(tmp_path)
+    paper.ring.draft_next(Wish(edition=True), FIRST)
+    assert "2 more of the before holders" in paper.ring.missing()[0]
+
+    sign_file(paper.ring.draft, paper.holders[0])
+    assert "1 more" in paper.ring.missing()[0]
+    sign_file(paper.ring.draft, paper.holders[2])
+    assert paper.ring.missing() == []
+
+
+def test_keys_of_a_draft_sign_nothing_before_it_is_installed_and_all_after(tmp_path):
+    paper = Paper(tmp_path)
+    before = paper.ring.signing().edition.public_key.keyid
+    paper.ring.draft_next(Wish(edition=True), FIRST)
+    assert paper.ring.signing().edition.public_key.keyid == before
+
+    paper.install(*paper.holders[:2])
+    assert paper.ring.signing().edition.public_key.keyid != before
+    assert not (paper.home / "keys" / "edition.next").exists()
+
+
+def test_a_dropped_draft_leaves_everything_as_it_was(tmp_path):
+    paper = Paper(tmp_path)
+    before = sorted(os.listdir(paper.home / "keys"))
+    paper.ring.draft_next(Wish(edition=True, timestamp=True), FIRST)
+
+    paper.ring.drop_draft()
+
+    assert sorted(os.listdir(paper.home / "keys")) == before
+
+
+def test_the_root_goes_to_other_holders_when_enough_of_the_old_ones_sign(tmp_path):
+    paper, new = Paper(tmp_path), [keys.make() for _ in range(5)]
+    paper.ring.draft_next(Wish(holders=tuple(key.public_key for key in new), threshold=3), FIRST)
+
+    paper.install(*paper.holders[:2], *new[:3])
+
+    assert paper.ring.trusted().root.roles["root"].threshold == 3
+    assert {key.keyid for key in paper.ring.holders()} == {key.public_key.keyid for key in new}
+
+
+def test_a_timestamp_key_of_another_machine_leaves_none_here(tmp_path):
+    paper, elsewhere = Paper(tmp_path), keys.make()
+    paper.ring.draft_next(Wish(timestamp=True, timestamp_from=elsewhere.public_key), FIRST)
+
+    paper.install(*paper.holders[:2])
+
+    assert paper.ring.signing().timestamp is None
+    assert not (paper.home / "keys" / "timestamp.key").exists()
+
+
+def test_the_fingerprint_stays_whatever_is_replaced(tmp_path):
+    paper = Paper(tmp_path)
+    before = paper.ring.fingerprint()
+
+    paper.replace_keys(*paper.holders[:2], edition=True, timestamp=True)
+
+    assert paper.ring.fingerprint() == before
+    assert len(roles.words(before).split()) == 12
+
+
+def test_another_draft_than_the_one_that_waits_is_not_taken(tmp_path):
+    paper, other = Paper(tmp_path / "one"), Paper(tmp_path / "other")
+    for each in (paper, other):
+        each.ring.draft_next(Wish(edition=True), FIRST)
+
+    with pytest.raises(BadKey, match="not the one that waits"):
+        paper.ring.take_draft(other.ring.draft.read_bytes())
