@@ -29,7 +29,9 @@ def examine(newspaper: Newspaper) -> Iterator[Finding]:
         yield _holder(ring)
         yield _head(Shelf(newspaper.output), keys)
     except EditionError as error:
-        yield wrong("keys", str(error), "Bring keys/ back from a backup, or replace what is lost: docs/operators/keys.md")
+        yield wrong(
+            "keys", str(error), "Bring keys/ back from a backup, or replace what is lost: docs/operators/keys.md"
+        )
 
 
 def _root(ring: Keyring) -> Finding:

@@ -201,7 +201,9 @@ def test_a_link_out_of_a_copy_is_not_followed(paper, tmp_path):
         paper.read()
 
 
-@pytest.mark.parametrize("raw", [b"", b"{}", b"[]", b"null", b"{" * 20_000, b'{"signed":{},"signatures":[]}', b"\xff" * 90])
+@pytest.mark.parametrize(
+    "raw", [b"", b"{}", b"[]", b"null", b"{" * 20_000, b'{"signed":{},"signatures":[]}', b"\xff" * 90]
+)
 def test_what_is_no_metadata_is_refused_in_words(paper, raw):
     (metadata(paper) / "timestamp.json").write_bytes(raw)
 

@@ -72,7 +72,9 @@ def test_nothing_can_be_put_into_a_page_or_behind_it(sealed, at, words):
     forged = raw[:at] + words + raw[at:]
     refused = judged(sealed, forged) in {Verdict.ALTERED, Verdict.UNKNOWN_KEY, Verdict.NO_PROOF}
 
-    assert refused or body_of(forged) == body_of(raw)  # a blank between two words of the signed JSON says nothing to anyone
+    assert refused or body_of(forged) == body_of(
+        raw
+    )  # a blank between two words of the signed JSON says nothing to anyone
 
 
 @pytest.mark.parametrize(
