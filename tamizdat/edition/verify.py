@@ -94,7 +94,7 @@ def tree(root: Path, trusted: Trusted, now: datetime) -> Finding:
     """A whole copy: the head, the trie, and every file there is or has to be."""
     place = Folder(root)
     bad = head(trusted, place, now)
-    if bad and bad.verdict not in {Verdict.FROZEN, Verdict.ROLLED_BACK}:
+    if bad and bad.verdict is not Verdict.FROZEN:
         return bad
     facts = trusted.edition
     if facts is None:

@@ -1,7 +1,6 @@
 """Keys: kept safely, opened by who may, replaced by enough holders."""
 
 import json
-import os
 
 import pytest
 
@@ -100,12 +99,12 @@ def test_keys_of_a_draft_sign_nothing_before_it_is_installed_and_all_after(tmp_p
 
 def test_a_dropped_draft_leaves_everything_as_it_was(tmp_path):
     paper = Paper(tmp_path)
-    before = sorted(os.listdir(paper.home / "keys"))
+    before = sorted((paper.home / "keys").iterdir())
     paper.ring.draft_next(Wish(edition=True, timestamp=True), FIRST)
 
     paper.ring.drop_draft()
 
-    assert sorted(os.listdir(paper.home / "keys")) == before
+    assert sorted((paper.home / "keys").iterdir()) == before
 
 
 def test_the_root_goes_to_other_holders_when_enough_of_the_old_ones_sign(tmp_path):

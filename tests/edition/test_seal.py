@@ -1,6 +1,7 @@
 """Sealing: a whole edition, the old or the new, whatever happens in between."""
 
-from datetime import timedelta
+import shutil
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
@@ -14,7 +15,7 @@ from tamizdat.edition.trie import entries
 from tests.edition.papers import Paper, a_paper, a_story
 
 
-class PowerCut(Exception):
+class PowerCut(Exception):  # noqa: N818  it reads as what happened
     """The machine stops here."""
 
 
@@ -101,8 +102,6 @@ def test_what_leaves_an_edition_can_be_fetched_for_a_while_and_is_swept_out_then
     nodes_and_files = [], [each.digest for each in entries(facts.root, shelf)]
     nodes = shelf.forget_read()
 
-    from datetime import UTC, datetime
-
     assert shelf.sweep(nodes, nodes_and_files[1], keep, datetime.now(UTC)) == 0
     assert Folder(paper.tree).read(file_path(old), 1 << 20)
     assert shelf.sweep(nodes, nodes_and_files[1], keep, datetime.now(UTC) + timedelta(days=4)) > 0
@@ -131,8 +130,6 @@ def test_a_key_that_the_root_does_not_trust_signs_nothing(tmp_path):
 
 
 def test_an_edition_folder_that_was_lost_does_not_look_rolled_back_afterwards(tmp_path):
-    import shutil
-
     paper = a_paper(tmp_path)
     reader = paper.read()
     shutil.rmtree(paper.tree)

@@ -2,6 +2,7 @@
 
 import gzip
 import shutil
+from contextlib import suppress
 from datetime import timedelta
 
 import brotli
@@ -125,10 +126,8 @@ def test_targets_that_could_end_a_comment_are_never_written():
 
 @given(st.binary(max_size=300))
 def test_whatever_stands_behind_a_page_splitting_it_ends_in_words(noise):
-    try:
-        split(b"<p>" + MARK + noise)
-    except BadTrailer as error:
-        assert "page" in str(error)
+    with suppress(BadTrailer):
+        assert split(b"<p>" + MARK + noise)[0] == b"<p>"
 
 
 def test_a_whole_tree_is_authentic_until_the_last_byte(paper):

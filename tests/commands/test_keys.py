@@ -1,0 +1,167 @@
+"""Keys and copies as people type them: each holder at a machine of his own, a reader with a file from a friend."""
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from tamizdat.commands import main
+from tests.commands.newspapers import tamizdat
+
+pytestmark = pytest.mark.xdist_group("running")
+
+
+@pytest.fixture(scope="session")
+def pressed(founded, tmp_path_factory):
+    """A founded newspaper, pressed once."""
+    directory = tmp_path_factory.mktemp("pressed") / "paper"
+    shutil.copytree(founded[0], directory)
+    done = tamizdat("press", directory)
+    assert done.returncode == 0, done.stderr
+    return directory
+
+
+@pytest.fixture
+def newspaper(pressed, tmp_path):
+    """A copy of its own for each test."""
+    return shutil.copytree(pressed, tmp_path / "paper")
+
+
+@pytest.fixture
+def typed(tmp_path):
+    """Type a command; what is remembered lies in the test's own folder. Only what presses needs a process of its own."""
+    state = {"XDG_STATE_HOME": str(tmp_path / "state"), "TAMIZDAT_DIR": None}
+
+    def typed(*words):
+        if "install" in words or "press" in words:
+            return tamizdat(*words)
+        result = CliRunner(env=state).invoke(main, [str(word) for word in words])
+        result.returncode = result.exit_code
+        return result
+
+    return typed
+
+
+def shown(typed, directory):
+    return json.loads(typed("keys", "show", directory, "--json").stdout)
+
+
+def page_of(directory):
+    return directory / "paper" / "en" / "index.html"
+
+
+def test_a_new_newspaper_signs_from_its_first_day(newspaper, typed):
+    figures = shown(typed, newspaper)
+
+    done = typed("verify", newspaper / "paper", "--fingerprint", figures["words"])
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("AUTHENTIC")
+
+
+def test_a_page_from_a_friend_is_checked_offline(newspaper, typed, tmp_path):
+    typed("keys", "export", newspaper, "--into", tmp_path / "public")
+    root, page = tmp_path / "public" / "1.root.json", tmp_path / "saved.html"
+    shutil.copy(page_of(newspaper), page)
+    assert typed("verify", page, "--root", root).returncode == 3
+
+    page.write_bytes(page.read_bytes().replace(b"<body", b"<body data-forged", 1))
+    done = typed("verify", page, "--root", root)
+
+    assert done.returncode == 4
+    assert done.stdout.startswith("ALTERED")
+
+
+def test_the_sheet_and_the_files_for_readers_hold_no_secret(newspaper, typed, tmp_path):
+    typed("keys", "export", newspaper, "--into", tmp_path / "public")
+    secrets = [json.loads(file.read_text())["secret"] for file in (newspaper / "keys").glob("*.key")]
+
+    for folder in (tmp_path / "public", newspaper / "paper"):
+        for file in folder.rglob("*"):
+            assert not file.is_file() or not any(secret.encode() in file.read_bytes() for secret in secrets)
+    assert "<svg" in (tmp_path / "public" / "sheet.html").read_text()
+
+
+def test_a_copy_of_another_paper_is_told_by_its_fingerprint(newspaper, typed):
+    done = typed("verify", newspaper / "paper", "--fingerprint", "ab" * 32)
+
+    assert done.returncode == 1
+    assert "another paper" in done.stderr
+
+
+def test_an_older_copy_is_found_out_by_who_has_seen_the_newer(newspaper, typed, tmp_path):
+    words = shown(typed, newspaper)["words"]
+    shutil.copytree(newspaper / "paper", tmp_path / "old")
+    typed("press", newspaper, "--full")
+    assert typed("verify", newspaper / "paper", "--fingerprint", words).returncode == 0
+
+    done = typed("verify", tmp_path / "old", "--fingerprint", words)
+
+    assert done.returncode == 5
+    assert done.stdout.startswith("ROLLED BACK")
+    assert typed("verify", tmp_path / "old", "--fingerprint", words, "--forget").returncode == 0
+
+
+def test_the_root_is_handed_to_holders_and_a_stolen_key_is_replaced(newspaper, typed, tmp_path):
+    """The drill of docs/operators/keys.md, word for word."""
+    before = shown(typed, newspaper)
+    phrase = tmp_path / "phrase"
+    phrase.write_text("correct horse battery staple\n")
+    sealed = ("--passphrase-file", phrase)
+    holders = [tmp_path / f"holder-{name}.key" for name in "abc"]
+    for holder in holders:
+        assert typed("keys", "new", holder, *sealed).returncode == 0
+    public = [word for holder in holders for word in ("--holder", f"{holder}.public")]
+    draft = newspaper / "keys" / "root.draft.json"
+
+    assert typed("keys", "rotate", newspaper, *public, "--threshold", "2").returncode == 0
+    refused = typed("keys", "install", newspaper)
+    assert refused.returncode == 1
+    assert "not signed by enough keys" in refused.stderr
+    typed("keys", "sign", draft, "--key", newspaper / "keys" / "holder.key")
+    for holder in holders[:2]:
+        typed("keys", "sign", draft, "--key", holder, *sealed)
+    done = typed("keys", "install", newspaper)
+    assert done.returncode == 0, done.stderr
+    (newspaper / "keys" / "holder.key").unlink()
+
+    stolen = before["roles"]["targets"]["keys"][0]
+    assert typed("keys", "revoke", stolen[:8], newspaper).returncode == 0
+    for holder in holders[1:]:
+        typed("keys", "sign", draft, "--key", holder, *sealed)
+    done = typed("keys", "install", newspaper)
+    assert done.returncode == 0, done.stderr
+
+    after = shown(typed, newspaper)
+    assert after["fingerprint"] == before["fingerprint"]
+    assert after["root"] == 3
+    assert stolen not in after["roles"]["targets"]["keys"]
+    assert typed("verify", newspaper / "paper", "--fingerprint", after["words"]).returncode == 0
+
+
+def test_a_timestamp_key_on_another_machine_signs_from_there(newspaper, typed, tmp_path):
+    phrase = tmp_path / "phrase"
+    phrase.write_text("correct horse battery staple\n")
+    clock = tmp_path / "clock.key"
+    typed("keys", "new", clock, "--passphrase-file", phrase)
+    typed("keys", "rotate", newspaper, "--timestamp-from", f"{clock}.public")
+    typed("keys", "sign", newspaper / "keys" / "root.draft.json", "--key", newspaper / "keys" / "holder.key")
+    assert typed("keys", "install", newspaper).returncode == 0
+    assert not (newspaper / "keys" / "timestamp.key").exists()
+    words = shown(typed, newspaper)["words"]
+    assert typed("verify", newspaper / "paper", "--fingerprint", words).returncode != 0
+
+    done = typed("keys", "clock", newspaper / "paper", "--key", clock, "--passphrase-file", phrase)
+
+    assert done.returncode == 0, done.stderr
+    assert typed("verify", newspaper / "paper", "--fingerprint", words).returncode == 0
+
+
+def test_what_is_no_copy_is_told_in_words(newspaper, typed, tmp_path):
+    (tmp_path / "note.html").write_text("<p>no proof</p>")
+    root = newspaper / "keys" / "roots" / "1.root.json"
+
+    assert typed("verify", tmp_path / "note.html", "--root", root).returncode == 8
+    assert typed("verify", tmp_path / "missing.html", "--root", root).returncode == 1
+    assert typed("verify", tmp_path / "note.html").returncode == 1
