@@ -17,11 +17,12 @@ import msgspec
 from django.conf import settings
 from django.db import connection
 
+from tamizdat.lib.batches import batches
 from tamizdat.newsroom.models import Author
 from tamizdat.paper.copy import Card, Composition, Copy, FixedCopy, Label, MonthCount, Nameplate
 from tamizdat.paper.models import FixedSheet, FrontSheet, LabelSheet, Month, NoticeBoard, Story
 
-CARDS, COPIES, GULP = 20_000, 2_000, 512
+CARDS, COPIES, GULP = 20_000, 2_000, 400
 
 _card = msgspec.json.Decoder(Card).decode
 _copy = msgspec.json.Decoder(Copy).decode
@@ -38,8 +39,7 @@ MONTH = """
     SELECT id, card FROM paper_story
     WHERE language = %s AND month = %s AND state = 'published' ORDER BY published_at, id
 """
-# A full press asks for stories in the order of their ids: what comes next is read along with what is asked for.
-STORIES = "SELECT id, copy FROM paper_story WHERE id >= %s AND state = 'published' ORDER BY id LIMIT %s"
+STORIES = "SELECT id, copy FROM paper_story WHERE id IN (THESE) AND state = 'published'"
 THESE = "SELECT id, card FROM paper_story WHERE id IN (THESE) AND state = 'published'"
 MEDIUM = """
     SELECT m."of", EXISTS(SELECT 1 FROM paper_ingredient i WHERE i.key = m."of") FROM paper_mediafile m WHERE m.name = %s
@@ -84,25 +84,25 @@ class Shelf:
         self._notices: dict[str, tuple[str, ...]] = {}
         self._nameplates: dict[str, Nameplate] = {}
         self._lasts: dict[str, int] = {}
-        self._asked, self._gulp = 0, 1
         self.made: dict[object, Any] = {}
         """Anything the archive has made from these rows and wants to keep for the run."""
 
     def copy(self, number: int) -> Copy | None:
         if number not in self._copies:
-            self._read_copies(number)
+            self.fetch([number])
         return self._copies[number]
 
-    def _read_copies(self, number: int) -> None:
-        self._gulp = min(self._gulp * 2, GULP) if 0 <= number - self._asked <= self._gulp * 4 else 1
+    def fetch(self, numbers: list[int]) -> None:
+        """Read these stories, and the cards of what stands beside them, at once."""
         if len(self._copies) > COPIES:
             self._copies.clear()
-        rows = query(STORIES, [number, self._gulp])
-        self._copies.update((row, _copy(text)) for row, text in rows)
-        self._copies.setdefault(number, None)
-        self._asked = rows[-1][0] if rows else number
-        if len(rows) > 1:
-            self.cards({one for row, _ in rows for one in (self._copies[row] or _empty).related})
+        for some in batches(numbers, GULP):
+            self._copies.update(dict.fromkeys(some))
+            rows = query(STORIES.replace("THESE", ", ".join(["%s"] * len(some))), some)
+            self._copies.update((number, _copy(text)) for number, text in rows)
+        copies = [copy for number in numbers if (copy := self._copies[number])]
+        if len(copies) > 1:
+            self.cards({one for copy in copies for one in copy.related})
 
     def grave(self, number: int) -> Grave | None:
         row = (
@@ -228,13 +228,6 @@ class Shelf:
     def composition(self, language: str) -> Composition:
         text = FrontSheet.objects.filter(pk=language).values_list("composition", flat=True).first()
         return _composition(text) if text else Composition()
-
-
-class _Empty:
-    related: tuple[int, ...] = ()
-
-
-_empty = _Empty()
 
 
 def _withheld(number: int) -> bool:

@@ -20,6 +20,7 @@ from tamizdat.paper.catalogue import Catalogue
 from tamizdat.paper.sources import available
 from tamizdat.pipeline.changes import RETRY, Change
 from tamizdat.pipeline.editions import Edition
+from tamizdat.pipeline.hands import hands
 from tamizdat.pipeline.lease import Lease, LeaseLost, PressLease, lease
 from tamizdat.pipeline.printed import StaleOutput
 from tamizdat.pipeline.rules import note_new_rules, remember_the_house, the_house_is_new
@@ -71,8 +72,13 @@ def is_due() -> bool:
     )
 
 
-def press(tick: Tick = lambda _done, _total: None, *, full: bool = False) -> Pressed:
-    """Press all that is due; with ``full`` everything there is. Raises :class:`PressIsBusy`, ``PressError``, ``LeaseLost``."""
+def press(
+    tick: Tick = lambda _done, _total: None, *, full: bool = False, compressed: bool = True
+) -> Pressed:
+    """Press all that is due; with ``full`` everything there is. Raises :class:`PressIsBusy`, ``PressError``, ``LeaseLost``.
+
+    Not ``compressed``, files have no siblings: for measuring beside programs that make none.
+    """
     started = perf_counter()
     with available(), lease() as held:
         if held is None:
@@ -88,7 +94,7 @@ def press(tick: Tick = lambda _done, _total: None, *, full: bool = False) -> Pre
             return Pressed(None, errors)
         edition = Edition.begin()
         Change.objects.homeless().update(edition=edition.number)
-        report = _print(edition, held, tick)
+        report = _print(edition, held, tick, compressed=compressed)
         errors |= {str(output): reason for output, reason in report.errors.items()}
         return Pressed(_finish(edition, report, errors, perf_counter() - started), errors)
 
@@ -102,16 +108,16 @@ def mark_everything() -> None:
         remember_the_house()
 
 
-def _print(edition: Edition, held: Lease, tick: Tick) -> Report:
+def _print(edition: Edition, held: Lease, tick: Tick, *, compressed: bool) -> Report:
     def renew(done: int, total: int) -> None:
         held.renew(done, total)
         tick(done, total)
 
     store = DatabaseStore(edition.number)
-    with Tree(settings.NEWSPAPER.output) as tree:
+    with hands(edition.mark, compressed=compressed) as setting, Tree(settings.NEWSPAPER.output) as tree:
         if edition.taken_over:
             store.mark(list(store.readers([EDITION])))  # some may carry the number, some not yet
-        report = print_stale(store, Catalogue(edition.mark), tree, renew)
+        report = print_stale(store, Catalogue(edition.mark), tree, renew, setting)
         if edition.full:
             report.removed += sweep(store, tree)
             store.forget_unread_keys()

@@ -12,17 +12,14 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
-from shutil import copyfile
 from types import TracebackType
 from typing import Final, Self
 
-from tamizdat.press.compress import SMALLEST, siblings
-from tamizdat.press.errors import CannotWrite, PathBlocked, TreeBusy
+from tamizdat.press.drafts import BENCH, Draft, cannot_write, draft, drop, place, unlink, write_whole
+from tamizdat.press.errors import TreeBusy
 from tamizdat.press.paths import SIBLINGS, checked, is_text, sibling_of
 
-BENCH: Final = ".press"
 LOCK: Final = "lock"
 ANNOUNCED: Final = "announced"
 
@@ -38,7 +35,6 @@ class Tree:
         self.root = root
         self._durable = durable
         self._bench = root / BENCH
-        self._names = count()
         self._unsettled = False
         self._lock = -1
         self._announcing = False
@@ -55,7 +51,7 @@ class Tree:
             ) from error
         except OSError as error:
             self._release_lock()
-            raise self._cannot(error) from error
+            raise cannot_write(self.root, error) from error
         except BaseException:
             self._release_lock()
             raise
@@ -68,28 +64,24 @@ class Tree:
 
     def write(self, path: str, body: bytes | Path) -> bool:
         """Make ``path`` hold ``body``; False when it did already. Raises :class:`PathBlocked` or :class:`CannotWrite`."""
-        target = self.root / checked(path)
-        if _holds(target, body):
-            return False
-        files = {"": body, **(siblings(_bytes(body)) if _has_siblings(path, body) else {})}
-        try:
-            drafts = {suffix: self._draft(content) for suffix, content in files.items()}
-            self._swap(target, drafts)
-        except (NotADirectoryError, IsADirectoryError, FileExistsError) as error:
-            raise PathBlocked(
-                f"{path}: a file stands where a folder is needed, or a folder where the file goes."
-            ) from error
-        except OSError as error:
-            raise self._cannot(error) from error
-        self._unsettled = True
-        return True
+        return self.place(draft(str(self.root), path, body))
+
+    def place(self, made: Draft) -> bool:
+        """Move a draft into the tree; False when the tree holds it already. Raises as :meth:`write`."""
+        placed = place(str(self.root), made)
+        self._unsettled = self._unsettled or placed
+        return placed
+
+    def drop(self, made: Draft) -> None:
+        """Forget a draft."""
+        drop(str(self.root), made)
 
     def remove(self, path: str) -> bool:
         """Take away the file at ``path``, its siblings first, and the folders it leaves empty; False when there was none."""
         target = self.root / checked(path)
         for suffix in SIBLINGS:
-            _unlink(target, suffix)
-        found = _unlink(target)
+            unlink(f"{target}{suffix}")
+        found = unlink(str(target))
         self._prune(target.parent)
         return found
 
@@ -97,7 +89,9 @@ class Tree:
         """Note the new paths that are about to be written, until they are recorded: an empty list ends that."""
         note = self._bench / ANNOUNCED
         if paths:
-            self._draft("\n".join(paths).encode()).replace(note)
+            fresh = self._bench / f"{ANNOUNCED}-{os.getpid()}"
+            write_whole(str(fresh), "\n".join(paths).encode())
+            fresh.replace(note)
         elif self._announcing:
             note.unlink(missing_ok=True)
         self._announcing = bool(paths)
@@ -128,7 +122,7 @@ class Tree:
         """Remove a file of any name, as :meth:`paths` found it, that no output stands for."""
         target = self.root / path
         for suffix in ("", *SIBLINGS) if is_text(path) else ("",):
-            _unlink(target, suffix)
+            unlink(f"{target}{suffix}")
         self._prune(target.parent)
 
     def prune(self) -> None:
@@ -152,25 +146,6 @@ class Tree:
             os.close(self._lock)
             self._lock = -1
 
-    def _draft(self, content: bytes | Path) -> Path:
-        draft = self._bench / f"{os.getpid()}-{next(self._names)}"
-        if isinstance(content, Path):
-            copyfile(content, draft)
-        else:
-            draft.write_bytes(content)
-        return draft
-
-    def _swap(self, target: Path, drafts: dict[str, Path]) -> None:
-        for suffix in SIBLINGS if is_text(target.name) else ():
-            _unlink(target, suffix)
-        for suffix, draft in drafts.items():
-            place = f"{target}{suffix}"
-            try:
-                draft.replace(place)
-            except FileNotFoundError:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                draft.replace(place)
-
     def _prune(self, folder: Path) -> None:
         while folder != self.root and folder.is_relative_to(self.root):
             try:
@@ -185,52 +160,3 @@ class Tree:
         for name in os.listdir(self._bench):  # noqa: PTH208  names are all that is needed
             if name not in {LOCK, ANNOUNCED}:
                 (self._bench / name).unlink()
-
-    def _cannot(self, error: OSError) -> CannotWrite:
-        return CannotWrite(
-            f"Cannot write to {self.root}: {error.strerror}. What was printed is kept. Make room or give the right, then press again."
-        )
-
-
-def _has_siblings(path: str, body: bytes | Path) -> bool:
-    return is_text(path) and _size(body) >= SMALLEST
-
-
-def _holds(target: Path, body: bytes | Path) -> bool:
-    """Whether the file is there, the same to the byte, with its siblings. The disk is asked, not the records: a crash can part them."""
-    try:
-        if target.stat().st_size != _size(body):
-            return False
-        if _has_siblings(target.name, body) and not all(Path(f"{target}{suffix}").exists() for suffix in SIBLINGS):
-            return False
-        return _same(target, body)
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-
-
-def _same(target: Path, body: bytes | Path) -> bool:
-    if isinstance(body, bytes):
-        return target.read_bytes() == body
-    with target.open("rb") as one, body.open("rb") as other:
-        while chunk := one.read(1 << 18):
-            if chunk != other.read(len(chunk)):
-                return False
-    return True
-
-
-def _size(body: bytes | Path) -> int:
-    return len(body) if isinstance(body, bytes) else body.stat().st_size
-
-
-def _bytes(body: bytes | Path) -> bytes:
-    return body if isinstance(body, bytes) else body.read_bytes()
-
-
-def _unlink(target: Path, suffix: str = "") -> bool:
-    try:
-        os.unlink(f"{target}{suffix}")  # noqa: PTH108  three times as fast as through a Path, and done for every file
-    except FileNotFoundError:
-        return False
-    except (NotADirectoryError, IsADirectoryError):
-        return False
-    return True
