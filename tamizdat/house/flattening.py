@@ -7,12 +7,13 @@ a press. The templates themselves stay small and separate.
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import Any
 
 from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
 
-from tamizdat.house.inlining import Macros, calls_of, inlined, macros_of
+from tamizdat.house.inlining import Macros, calls_of, inlined, macros_of, said
 
 
 class FlatEnvironment(Environment):
@@ -37,6 +38,10 @@ class FlatEnvironment(Environment):
         """As Jinja2 does, but what is printed is escaped by :mod:`tamizdat.house.escaping`."""
         code = super()._generate(source, name, filename, defer_init)
         return code.replace("\nname = ", "\nfrom tamizdat.house.escaping import printed as escape\nname = ", 1)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """A plain dictionary: Jinja2's chain of them is walked anew for each page."""
+        return {**self.globals, **(d or {})}
 
     def _imported(self, name: str) -> Any:
         """The macros of a template. They see no more of the page than they are given."""
@@ -95,7 +100,12 @@ class _Flattener(NodeTransformer):
         return self._assign(node, None, node.target)
 
     def visit_Output(self, node: nodes.Output) -> Any:  # noqa: N802  jinja2's naming
+        self.generic_visit(node)
         return inlined(node, self._macros, self._environment)
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  jinja2's naming
+        self.generic_visit(node)
+        return said(node) if "said" in self._environment.globals else node
 
     def _assign(self, node: nodes.FromImport | nodes.Import, attribute: str | None, target: str) -> nodes.Assign:
         line = node.lineno

@@ -46,10 +46,19 @@ def inlined(output: nodes.Output, macros: Macros, environment: Environment) -> l
     return [*pieces, nodes.Output(plain, lineno=output.lineno)] if plain else pieces
 
 
+def said(call: nodes.Call) -> nodes.Expr:
+    """``_("Topics")`` as ``said["Topics"]``: words without values need no call."""
+    words = call.args[0] if len(call.args) == 1 and not (call.kwargs or call.dyn_args or call.dyn_kwargs) else None
+    if isinstance(call.node, nodes.Name) and call.node.name == "_" and isinstance(words, nodes.Const):
+        line = call.lineno
+        return nodes.Getitem(nodes.Name("said", "load", lineno=line), words, "load", lineno=line)
+    return call
+
+
 def _taken_in(child: nodes.Expr, macros: Macros, environment: Environment) -> nodes.Stmt | None:
     if isinstance(child, nodes.CondExpr) and child.expr2 is None:
-        body = _taken_in(child.expr1, macros, environment)
-        return nodes.If(child.test, [body], [], [], lineno=child.lineno) if body else None
+        body = _taken_in(child.expr1, macros, environment) or nodes.Output([child.expr1], lineno=child.lineno)
+        return nodes.If(child.test, [body], [], [], lineno=child.lineno)
     macro = macros.get(_called(child)) if isinstance(child, nodes.Call) else None
     if macro is None or not isinstance(child, nodes.Call) or child.dyn_args or child.dyn_kwargs:
         return None

@@ -22,7 +22,7 @@ from tamizdat.newsroom.models import Author
 from tamizdat.paper.copy import Card, Composition, Copy, FixedCopy, Label, MonthCount, Nameplate
 from tamizdat.paper.models import FixedSheet, FrontSheet, LabelSheet, Month, NoticeBoard, Story
 
-CARDS, COPIES, GULP = 20_000, 2_000, 400
+CARDS, COPIES, GULP = 60_000, 2_000, 400
 
 _card = msgspec.json.Decoder(Card).decode
 _copy = msgspec.json.Decoder(Copy).decode
