@@ -34,7 +34,9 @@ class FlatEnvironment(Environment):
         tree: nodes.Template = _Flattener(self).visit(super()._parse(source, name, filename))
         return _extended(tree, self)
 
-    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
         """As Jinja2 does, but what is printed is escaped by :mod:`tamizdat.house.escaping`."""
         code = super()._generate(source, name, filename, defer_init)
         return code.replace("\nname = ", "\nfrom tamizdat.house.escaping import printed as escape\nname = ", 1)

@@ -72,9 +72,7 @@ def is_due() -> bool:
     )
 
 
-def press(
-    tick: Tick = lambda _done, _total: None, *, full: bool = False, compressed: bool = True
-) -> Pressed:
+def press(tick: Tick = lambda _done, _total: None, *, full: bool = False, compressed: bool = True) -> Pressed:
     """Press all that is due; with ``full`` everything there is. Raises :class:`PressIsBusy`, ``PressError``, ``LeaseLost``.
 
     Not ``compressed``, files have no siblings: for measuring beside programs that make none.

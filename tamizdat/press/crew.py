@@ -60,9 +60,7 @@ class Crew:
         os.close(self._writing)
         os.close(self._reading)
 
-    def do(
-        self, what: Callable[Asked, Answer], *given: Asked.args, **named: Asked.kwargs
-    ) -> Callable[[], Answer]:
+    def do(self, what: Callable[Asked, Answer], *given: Asked.args, **named: Asked.kwargs) -> Callable[[], Answer]:
         """Begin with ``what``; the answer waits for it. Raises what it raises, and :class:`CrewLost`."""
         try:
             future = self._pool.submit(what, *given, **named)

@@ -17,8 +17,8 @@ from tamizdat.lib.batches import batches
 from tamizdat.press.claims import losers
 from tamizdat.press.errors import PathBlocked
 from tamizdat.press.graph import Printed, Stale, Store
-from tamizdat.press.outputs import EDITION, Catalogue, Key, Output
 from tamizdat.press.hands import Hands, OwnHands
+from tamizdat.press.outputs import EDITION, Catalogue, Key, Output
 from tamizdat.press.render import Misprint, Proof, proof
 from tamizdat.press.write import Tree
 

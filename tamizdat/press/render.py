@@ -52,9 +52,7 @@ def proof(catalogue: Catalogue, stale: Stale, root: str, *, compressed: bool = T
     return Proof(stale, made, frozenset(reads))
 
 
-def proofs(
-    catalogue: Catalogue, stale: list[Stale], root: str, *, compressed: bool = True
-) -> list[Proof | Misprint]:
+def proofs(catalogue: Catalogue, stale: list[Stale], root: str, *, compressed: bool = True) -> list[Proof | Misprint]:
     """A batch of them, in this order; the catalogue may read at once what they need."""
     catalogue.prepare([each.output for each in stale])
     return [proof(catalogue, each, root, compressed=compressed) for each in stale]

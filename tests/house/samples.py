@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
