@@ -23,6 +23,7 @@ CONFIG = {
 
 class Hugo:
     name = "Hugo"
+    most = 100_000
 
     def __init__(self, site: Path) -> None:
         self._site, self._out = site, site / "public"
