@@ -1,13 +1,16 @@
-"""The press: a full press and single publications, over archives of 1,000 and 10,000 made-up stories.
+"""The press: full presses and single publications of made-up stories, beside Hugo, Eleventy and wagtail-bakery.
 
-bin/bench press [--stories N ...] [--publications N] [--json]
-CPU seconds (user and system) of the press alone; the newspaper lies on a memory disk where there is one.
+bin/bench press [--stories N ...] [--publications N] [--peers hugo eleventy bakery] [--json]
+CPU seconds (user and system, every process) of the press alone, peak memory of its largest process. Newspapers and
+sites lie on a memory disk where there is one. Peers are installed on demand into environments of their own below
+the user's cache folder; one that cannot be installed is left out, and said so.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -16,47 +19,92 @@ import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.peers import PEERS
+from bench.peers.running import Missing
+from bench.peers.stories import write_look, write_rows
+from bench.peers.table import table
+
 WARM_UP = 3
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--stories", type=int, nargs="+", default=[1000, 10_000])
     arguments.add_argument("--publications", type=int, default=12)
+    arguments.add_argument("--peers", nargs="*", choices=PEERS, default=[], help="measured on the same stories")
     arguments.add_argument("--json", action="store_true")
-    arguments.add_argument("--one", action="store_true", help="measure in this process and print JSON")
+    arguments.add_argument("--one", metavar="FOLDER", help="measure in this process and print JSON")
     asked = arguments.parse_args()
     if asked.one:
-        print(json.dumps(measure(asked.stories[0], asked.publications)))
+        print(json.dumps(measure(Path(asked.one), asked.stories[0], asked.publications)))
         return
-    rows = [_in_a_process_of_its_own(stories, asked.publications) for stories in asked.stories]
-    print(json.dumps(rows, indent=2) if asked.json else _table(rows))
+    rows = [_measured(stories, asked.publications, asked.peers) for stories in asked.stories]
+    print(json.dumps(rows, indent=2) if asked.json else table(rows))
 
 
-def _in_a_process_of_its_own(stories: int, publications: int) -> dict[str, float]:
-    """Django starts once a process, and memory is measured for a process."""
-    words = [sys.executable, __file__, "--one", "--stories", str(stories), "--publications", str(publications)]
-    return json.loads(subprocess.run(words, stdout=subprocess.PIPE, check=True).stdout)
+def _measured(stories: int, publications: int, peers: list[str]) -> dict[str, object]:
+    """Ours and the peers' figures. Django starts once a process, and memory is measured for a process."""
+    with tempfile.TemporaryDirectory(prefix="bench-press-", dir=MEMORY) as home:
+        words = [
+            sys.executable,
+            __file__,
+            "--one",
+            home,
+            "--stories",
+            str(stories),
+            "--publications",
+            str(publications),
+        ]
+        ours = json.loads(subprocess.run(words, stdout=subprocess.PIPE, check=True).stdout)
+        return {"stories": stories, "ours": ours, "peers": {name: _peer(name, Path(home), stories) for name in peers}}
 
 
-def measure(stories: int, publications: int) -> dict[str, float]:
-    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
-    with tempfile.TemporaryDirectory(prefix="bench-press-", dir=memory) as home:
-        _found(Path(home) / "newspaper", stories)
-        full = _pressed(full=True)
-        again = _pressed(full=True)
-        ones = [_publish(number) for number in range(publications + WARM_UP)][WARM_UP:]
-        return {
-            "stories": stories,
-            "outputs": full["outputs"],
-            "full_cpu_s": full["cpu"],
-            "full_again_cpu_s": again["cpu"],
-            "one_cpu_ms": round(1000 * statistics.median(one["cpu"] for one in ones), 1),
-            "one_wall_ms": round(1000 * statistics.median(one["wall"] for one in ones), 1),
-            "one_rendered": statistics.median(one["rendered"] for one in ones),
-            "one_written": statistics.median(one["written"] for one in ones),
-            "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        }
+def _peer(name: str, home: Path, stories: int) -> dict[str, object]:
+    peer = PEERS[name](home / name)
+    if stories > peer.most:
+        return {"missing": f"not run: takes too long beyond {peer.most:,} stories"}
+    (home / name).mkdir()
+    try:
+        peer.prepare(home / "stories.jsonl", home / "look")
+        made = peer.build()
+        rebuilt = peer.rebuild()
+    except (Missing, RuntimeError) as error:
+        return {"missing": str(error)}
+    return {"cpu": made.cpu, "peak_mb": made.peak_mb, "files": made.files, "rebuild": rebuilt}
+
+
+def measure(home: Path, stories: int, publications: int) -> dict[str, float]:
+    _found(home / "newspaper", stories)
+    write_rows(home / "stories.jsonl")
+    (home / "look").mkdir()
+    write_look(home / "look")
+    plain = _pressed(full=True, compressed=False)
+    whole = _into_an_empty_tree()
+    ones = [_publish(number) for number in range(publications + WARM_UP)][WARM_UP:]
+    return {
+        "outputs": plain["outputs"],
+        "plain_cpu_s": plain["cpu"],
+        "plain_wall_s": plain["wall"],
+        "whole_cpu_s": whole["cpu"],
+        "whole_wall_s": whole["wall"],
+        "one_cpu_ms": round(1000 * statistics.median(one["cpu"] for one in ones), 1),
+        "one_wall_ms": round(1000 * statistics.median(one["wall"] for one in ones), 1),
+        "one_rendered": statistics.median(one["rendered"] for one in ones),
+        "peak_mb": round(
+            max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+        ),
+    }
+
+
+def _into_an_empty_tree() -> dict[str, float]:
+    from django.conf import settings
+
+    paper = settings.NEWSPAPER.output
+    paper.rename(paper.with_name("without-siblings"))
+    return _pressed(full=True)
 
 
 def _found(directory: Path, stories: int) -> None:
@@ -76,6 +124,19 @@ def _found(directory: Path, stories: int) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     open_newsroom(newspaper.name, newspaper.languages)
     make_archive(stories, timezone.now())
+    _typeset()
+
+
+def _typeset() -> None:
+    """The demo's authors, pictures and pages; stories are typeset when they are written, which is no part of a press."""
+    from tamizdat.pipeline.lease import lease
+    from tamizdat.pipeline.rules import note_new_rules
+    from tamizdat.pipeline.typesetting import typeset_changes
+
+    with lease() as held:
+        note_new_rules()
+        assert held
+        assert not typeset_changes(held)
 
 
 def _publish(number: int) -> dict[str, float]:
@@ -96,9 +157,9 @@ def _publish(number: int) -> dict[str, float]:
 def _pressed(**how: bool) -> dict[str, float]:
     from tamizdat.pipeline.publish import press
 
-    cpu, wall = time.process_time(), time.perf_counter()
+    cpu, wall = _cpu(), time.perf_counter()
     result = press(**how)
-    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    cpu, wall = _cpu() - cpu, time.perf_counter() - wall
     assert not result.errors, result.errors
     made = result.edition
     return {
@@ -110,15 +171,10 @@ def _pressed(**how: bool) -> dict[str, float]:
     }
 
 
-def _table(rows: list[dict[str, float]]) -> str:
-    head = "stories   outputs   full, CPU s   again, CPU s   one story, CPU ms (wall)   rendered / written   peak MB"
-    lines = [
-        f"{row['stories']:>7,}  {row['outputs']:>8,}  {row['full_cpu_s']:>12.2f}  {row['full_again_cpu_s']:>13.2f}  "
-        f"{row['one_cpu_ms']:>17.1f} ({row['one_wall_ms']:.0f})  "
-        f"{row['one_rendered']:>10.0f} / {row['one_written']:.0f}  {row['peak_mb']:>10}"
-        for row in rows
-    ]
-    return "\n".join([head, *lines])
+def _cpu() -> float:
+    """Of this process and of the crews it called, which have ended by then."""
+    now = os.times()
+    return now.user + now.system + now.children_user + now.children_system
 
 
 if __name__ == "__main__":

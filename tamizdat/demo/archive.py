@@ -15,6 +15,7 @@ from itertools import islice
 from uuid import UUID
 
 import msgspec
+from django.conf import settings
 from django.utils import timezone
 
 from tamizdat.demo.fixtures import Fixtures
@@ -22,12 +23,15 @@ from tamizdat.demo.prose import Prose
 from tamizdat.paper.copy import Card, Copy
 from tamizdat.paper.models import Month, Placement, Story
 from tamizdat.paper.placements import ROOM
+from tamizdat.paper.sharing import code
 
 FIRST_ID = 1_000_000_000
 BATCH = 2_000
 APART = timedelta(hours=2, minutes=24)
 """Ten stories a day, the newest an hour old."""
 LANGUAGE = "en"
+MASK = 3
+"""Of the QR codes: any can be read, and trying all eight would take most of an archive's making."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,13 @@ def write_archive(count: int, now: datetime, labels: Labels) -> None:
 def _stories(count: int, now: datetime, labels: Labels) -> Iterator[Copy]:
     hand = random.Random(count)  # noqa: S311  made-up stories, no secret
     prose = Prose(hand)
+    address = str(settings.NEWSPAPER.address).rstrip("/")
     for n in range(count):
-        yield _story(n, now - timedelta(hours=1) - APART * (count - 1 - n), labels, hand, prose)
+        card, text, words = _story(n, now - timedelta(hours=1) - APART * (count - 1 - n), labels, hand, prose)
+        yield Copy(card, text, words, card.standfirst, "", (), (), (), qr=code(f"{address}{card.path}", MASK))
 
 
-def _story(n: int, published: datetime, labels: Labels, hand: random.Random, prose: Prose) -> Copy:
+def _story(n: int, published: datetime, labels: Labels, hand: random.Random, prose: Prose) -> tuple[Card, str, int]:
     text, words = prose.story()
     headline, standfirst = prose.headline(), prose.sentence()
     card = Card(
@@ -89,7 +95,7 @@ def _story(n: int, published: datetime, labels: Labels, hand: random.Random, pro
         minutes=max(1, words // 200),
         picture=None,
     )
-    return Copy(card, text, words, standfirst, "", (), (), ())
+    return card, text, words
 
 
 def _row(copy: Copy) -> Story:

@@ -7,10 +7,11 @@ the next sealing, which begins at the head that readers get.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain
 from typing import Any, Final
 
 from securesystemslib.signer import CryptoSigner
@@ -28,8 +29,8 @@ from tamizdat.edition.trailer import Trailer
 from tamizdat.edition.trie import find, update
 
 NOTHING: Final = Leaf(())
-Complete = Callable[[str, bytes], None]
-"""Gives the page at a path its trailer."""
+Complete = Callable[[Iterable[tuple[str, bytes]]], Iterator[str]]
+"""Gives pages, by path, their trailers; yields the path of each that has it."""
 
 Tick = Callable[[int, int], None]
 
@@ -89,7 +90,7 @@ def sealed(shelf: Shelf) -> Facts | None:
 
 @dataclass(frozen=True, slots=True)
 class Sealer:
-    """Seals what lies on ``shelf`` with ``keys``; the press ``complete``s pages and lets the disk ``settle``."""
+    """Seals what lies on ``shelf`` with ``keys``; the press lets pages ``complete`` and lets the disk ``settle``."""
 
     shelf: Shelf
     keys: Keys
@@ -126,14 +127,18 @@ class Sealer:
         return replace(before, files=before.files + came - went, root=root), gone
 
     def _complete_pages(self, facts: Facts, changed: Mapping[str, Entry | None], targets: bytes) -> None:
-        there = {path_key(path): (path, entry.digest) for path, entry in changed.items() if entry}
-        for done, (key, proof) in enumerate(proofs(facts.root, sorted(there), self.shelf)):
-            path, digest = there[key]
-            if path.endswith(".html"):
-                self.complete(path, Trailer(path, proof, targets).packed())
-            self.shelf.link(digest, path)
+        pages = {path_key(path): path for path, entry in changed.items() if entry and path.endswith(".html")}
+        ends = (
+            (pages[key], Trailer(pages[key], proof, targets).packed())
+            for key, proof in proofs(facts.root, sorted(pages), self.shelf)
+        )
+        others = (path for path, entry in changed.items() if entry and not path.endswith(".html"))
+        for done, path in enumerate(chain(others, self.complete(ends))):
+            entry = changed[path]
+            if entry:
+                self.shelf.link(entry.digest, path)
             if not done % 100:
-                self.tick(done, len(there))
+                self.tick(done, len(changed))
 
 
 def sign_again(shelf: Shelf, keys: Keys, now: datetime) -> bool:

@@ -28,7 +28,8 @@ def iso(moment: datetime) -> str:
 
 def time(moment: datetime) -> str:
     """14:05. Twenty-four hours everywhere, so that a column of times stands straight."""
-    return _in_its_digits(f"{_local(moment):%H:%M}")
+    there = _local(moment)
+    return _in_its_digits(f"{there.hour:02}:{there.minute:02}")
 
 
 def date(moment: datetime) -> str:

@@ -11,7 +11,7 @@ from tamizdat.house.flattening import FlatEnvironment
 from tamizdat.house.footnotes import footnotes
 from tamizdat.house.kept import kept
 from tamizdat.house.pictures import picture_element
-from tamizdat.house.speech import gettext, ngettext, underscore
+from tamizdat.house.speech import Said, gettext, ngettext, underscore
 
 
 def environment(**options: Any) -> Environment:
@@ -21,5 +21,5 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     env.filters.update(dates.FILTERS)
     env.filters["footnotes"] = footnotes
-    env.globals.update(_=underscore, kept=kept, picture_element=picture_element)
+    env.globals.update(_=underscore, said=Said(), kept=kept, picture_element=picture_element)
     return env

@@ -19,8 +19,11 @@ def speaking(language: str) -> Iterator[None]:
     """Render in ``language``. As Django's own override, which it includes, but asking for it costs nothing."""
     before = _spoken.set(language)
     try:
-        with translation.override(language):
+        if translation.get_language() == language:
             yield
+        else:
+            with translation.override(language):
+                yield
     finally:
         _spoken.reset(before)
 
@@ -42,6 +45,13 @@ def underscore(message: str, **values: Any) -> Markup:
     """``_("No. %(number)s", number=7)`` of the templates; values are escaped, and a per cent sign is written twice."""
     text = _marked(language(), message)
     return text % values if "%" in text else text
+
+
+class Said:
+    """``said["Topics"]``: what :func:`underscore` gives for words without values, at a third of a call's price in a template."""
+
+    def __getitem__(self, message: str) -> Markup:
+        return underscore(message)
 
 
 @lru_cache(maxsize=20_000)

@@ -5,9 +5,9 @@ Answers are of what is published and printed: a withdrawn story, a withheld auth
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -21,6 +21,8 @@ from tamizdat.paper.shelf import Grave, Mapped, Shelf
 from tamizdat.paper.typesetting import media
 from tamizdat.press.outputs import EDITION, EditionMark, Key, Read
 
+Made = TypeVar("Made")
+
 
 class Archive:
     def __init__(self, read: Read, edition: EditionMark, shelf: Shelf | None = None) -> None:
@@ -29,12 +31,30 @@ class Archive:
         self._edition = edition
         self._shelf = shelf or Shelf()
 
+    def kept(self, name: Hashable, make: Callable[[Archive], Made]) -> Made:
+        """What several outputs of a run show alike, made once; each of them reads all that it was made from."""
+        made = self._shelf.made.get(name)
+        if made is None:
+            read: dict[Key, None] = {}
+            value = make(Archive(read.setdefault, self._edition, self._shelf))
+            made = self._shelf.made[name] = (value, tuple(read))
+        value, keys_read = made
+        for key in keys_read:
+            self._read(key)
+        return value
+
     # Stories
 
     def story(self, number: int) -> Copy | None:
         """The whole story; None when it is not published."""
         self._read(keys.story(number))
         return self._shelf.copy(number)
+
+    def stories(self, numbers: Iterable[int]) -> tuple[Copy, ...]:
+        """Those that are published, in this order, read at once."""
+        wanted = list(numbers)
+        self._shelf.fetch(wanted)
+        return tuple(copy for number in wanted if (copy := self.story(number)))
 
     def card(self, number: int) -> Card | None:
         """What lists show of a story; None when it is not published."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.feeds import Feeds
@@ -62,6 +62,12 @@ class Catalogue:
     def born_of(self, key: Key) -> Iterable[Output]:
         archive = self._archive(_forget)
         return [Output(kind.name, subject) for kind in self._kinds.values() for subject in kind.born_of(key, archive)]
+
+    def prepare(self, outputs: Collection[Output]) -> None:
+        stories = [int(output.subject) for output in outputs if output.kind == Stories.name]
+        if len(stories) > 1:
+            with available():
+                self._shelf.fetch(stories)
 
     def render(self, output: Output, read: Read) -> Sheet | None:
         kind = self._kinds.get(output.kind)

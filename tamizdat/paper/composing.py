@@ -7,7 +7,9 @@ places are filled in the order lead, seconds, briefs, latest, bands, and what st
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.copy import Card, Composition, FrontBand, FrontLead, Label

@@ -26,7 +26,7 @@ def atom(feed: Feed) -> bytes:
 
 def moment(time: datetime) -> str:
     """RFC 3339, by Greenwich."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def _entry(entry: Entry) -> str:

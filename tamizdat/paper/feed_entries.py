@@ -63,9 +63,7 @@ def gather(archive: Archive, language: str, label: Label | None, path: str) -> F
     """The feed of a language, or of one of its sections or authors. ``path`` is its own, with a leading slash."""
     paper = archive.nameplate(language)
     of = label.list if label else f"{language}:all"
-    stories = (archive.story(card.id) for card in archive.newest(of, NEWEST))
-    with override(language):
-        entries = tuple(_entry(archive, copy) for copy in stories if copy)
+    entries = archive.kept(("entries", language, of), lambda asked: _entries(asked, language, of))
     return Feed(
         id=tag(paper.newspaper, of),
         title=f"{label.name} · {paper.name}" if label else paper.name,
@@ -77,6 +75,13 @@ def gather(archive: Archive, language: str, label: Label | None, path: str) -> F
         paper=paper.name,
         entries=entries,
     )
+
+
+def _entries(archive: Archive, language: str, of: str) -> tuple[Entry, ...]:
+    """The same in every format of a feed."""
+    stories = archive.stories(card.id for card in archive.newest(of, NEWEST))
+    with override(language):
+        return tuple(_entry(archive, copy) for copy in stories)
 
 
 def tag(newspaper: str, thing: str) -> str:

@@ -62,21 +62,23 @@ class Feeds:
 
 def of_page(archive: Archive, language: str, label: Label | None = None) -> tuple[sheets.Feed, ...]:
     """The feeds that a page names in its head: all formats of the list it shows."""
-    name = archive.nameplate(language).name
-    title = f"{label.name} · {name}" if label else name
-    return tuple(
-        sheets.Feed(
-            f"{title} ({ending.upper()})" if ending != "atom" else title,
-            f"/{_folder(language, label)}feed.{ending}",
-            media,
-        )
-        for ending, (media, _write) in FORMATS.items()
-    )
+    return tuple(_named(archive, language, label, ending) for ending in FORMATS)
 
 
 def of_story(archive: Archive, language: str) -> tuple[sheets.Feed, ...]:
     """A story names only one, to stay small."""
-    return of_page(archive, language)[:1]
+    return (_named(archive, language, None, "atom"),)
+
+
+def _named(archive: Archive, language: str, label: Label | None, ending: str) -> sheets.Feed:
+    name = archive.nameplate(language).name
+    title = f"{label.name} · {name}" if label else name
+    media, _write = FORMATS[ending]
+    return sheets.Feed(
+        f"{title} ({ending.upper()})" if ending != "atom" else title,
+        f"/{_folder(language, label)}feed.{ending}",
+        media,
+    )
 
 
 def _formats(of: str) -> tuple[str, ...]:

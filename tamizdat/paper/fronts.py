@@ -56,7 +56,9 @@ def front_page(
         open_graph=structured_data.open_graph(archive, language, home, paper.name),
         structured_data=structured_data.of_front(archive, language),
     )
-    return head, compose(archive, language, composition or archive.front(language))
+    if composition:
+        return head, compose(archive, language, composition)
+    return head, archive.kept(("front", language), lambda asked: compose(asked, language, asked.front(language)))
 
 
 def _others(archive: Archive, language: str) -> tuple[Link, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -22,17 +21,17 @@ def make_line(shelf: Shelf, card: Card) -> tuple[Line, tuple[Key, ...]]:
     """The line, and the keys of all that it shows."""
     section = shelf.label("section", card.section)
     authors = [shelf.label("author", one) for one in card.authors]
-    line = replace(
-        bare_line(card),
-        section=link(section) if section else None,
-        bylines=tuple(link(author) for author in authors if author),
-    )
+    line = _line(card, link(section) if section else None, tuple(link(author) for author in authors if author))
     shown = (keys.label("section", card.section), *(keys.label("author", one) for one in card.authors))
     return line, (keys.card(card.id), *shown)
 
 
 def bare_line(card: Card) -> Line:
     """The line without names."""
+    return _line(card, None, ())
+
+
+def _line(card: Card, section: Link | None, bylines: tuple[Link, ...]) -> Line:
     return Line(
         path=card.path,
         language=card.language,
@@ -40,8 +39,8 @@ def bare_line(card: Card) -> Line:
         kind_label=kind_label(card.kind, card.language),
         headline=card.headline,
         standfirst=card.standfirst,
-        section=None,
-        bylines=(),
+        section=section,
+        bylines=bylines,
         published=local(card.published),
         updated=local(card.updated) if card.updated else None,
         corrected=card.corrected,

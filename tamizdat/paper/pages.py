@@ -14,7 +14,7 @@ from tamizdat.house.speech import speaking
 from tamizdat.house.styles import stylesheet
 from tamizdat.paper import keys
 from tamizdat.paper.archive import Archive
-from tamizdat.paper.links import relative
+from tamizdat.paper.links import root_of, rooted
 from tamizdat.paper.sheets import Link, Page
 from tamizdat.press.outputs import Sheet
 
@@ -22,6 +22,10 @@ TEMPLATES = {
     kind: f"paper/{kind}.html"
     for kind in ("front", "story", "list", "month", "archive", "fixed", "tombstone", "not_found", "moved", "text")
 }
+
+_STYLE = Markup("<>")
+"""Where the style sheet goes. It is most of a page and always the same, so it is not carried through
+template and links; nothing else in a page's head can be these two letters, since all is escaped there."""
 
 
 def page(archive: Archive, kind: str, path: str, language: str, title: str, **more: Any) -> Page:
@@ -42,7 +46,7 @@ def page(archive: Archive, kind: str, path: str, language: str, title: str, **mo
         description=more.pop("description", ""),
         masthead=furniture.masthead,
         foot=furniture.foot,
-        stylesheet=_stylesheet(kind),
+        stylesheet=_STYLE,
         notices=archive.notices(language, section),
         **more,
     )
@@ -50,12 +54,18 @@ def page(archive: Archive, kind: str, path: str, language: str, title: str, **mo
 
 def sheet(page: Page, *, relative_links: bool = True, **given: Any) -> Sheet:
     """Print ``page`` with its template, which is given ``page`` and what else is named."""
-    path, html = page.path.removeprefix("/"), markup(page, **given)
-    return Sheet(path, (relative(html, path) if relative_links else html).encode())
+    path = page.path.removeprefix("/")
+    root = root_of(path) if relative_links else "/"
+    before, _, after = _printed(page, given).partition(_STYLE)
+    return Sheet(path, b"".join((rooted(before, root).encode(), _style(page.kind, root), rooted(after, root).encode())))
 
 
 def markup(page: Page, **given: Any) -> str:
     """The page's HTML, its links still root-absolute."""
+    return _printed(page, given).replace(_STYLE, stylesheet(page.kind), 1)
+
+
+def _printed(page: Page, given: dict[str, Any]) -> str:
     with speaking(page.language):
         return _template(TEMPLATES[page.kind]).render(page=page, **given)
 
@@ -71,8 +81,8 @@ def direction(language: str) -> str:
 
 
 @cache
-def _stylesheet(kind: str) -> Markup:
-    return Markup(stylesheet(kind))  # noqa: S704  our own files
+def _style(kind: str, root: str) -> bytes:
+    return stylesheet(kind).replace("url(/", f"url({root}").encode()
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from tamizdat.paper import keys
 from tamizdat.paper.models import Placement
-from tamizdat.paper.shelf import query
+from tamizdat.paper.querying import query
 from tamizdat.press.outputs import Key
 
 ROOM, MOST = 20, 40

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from msgspec.structs import replace
 
 from tamizdat.newsroom import previews
 from tamizdat.newsroom.models import Article, FixedPage, FrontPage

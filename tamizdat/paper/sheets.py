@@ -2,20 +2,20 @@
 
 Paths are root-absolute (``/en/2026/11/slug.html``); the last step of rendering makes them
 relative, so that any copy of the paper works from any folder. Times are aware, in the newsroom's zone.
+They are msgspec's, since a full press makes a million and dataclasses take ten times as long to make.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from tamizdat.paper.copy import Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, gc=False):
     """A label and where it leads; ``path`` is empty when there is no page (a pseudonym without one)."""
 
     label: str
@@ -23,8 +23,7 @@ class Link:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, gc=False):
     """A story as fronts and lists show it.
 
     In dense lists (months, next reading, the text edition) it has neither section nor bylines, so
@@ -46,8 +45,7 @@ class Line:
     picture: Picture | None
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(Struct, frozen=True, gc=False):
     """The head of every page. ``current`` is the path of the section to mark, or empty."""
 
     name: str
@@ -58,8 +56,7 @@ class Masthead:
     current: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Foot:
+class Foot(Struct, frozen=True, gc=False):
     """The foot of every page: fixed pages, archive, feeds, text edition. ``more`` leads to all fixed pages, where they are too many."""
 
     fixed: tuple[Link, ...]
@@ -69,15 +66,13 @@ class Foot:
     text_edition: str
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True, gc=False):
     title: str
     path: str
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True, gc=False):
     """What every page has, whatever it shows. ``canonical`` and ``alternates`` are absolute addresses."""
 
     kind: str
@@ -98,8 +93,7 @@ class Page:
     structured_data: Markup = field(default_factory=Markup)
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True, gc=False):
     """A section's strip on the front; ``layout`` is large_and_list, three or opinion."""
 
     section: Link
@@ -107,8 +101,7 @@ class Band:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Struct, frozen=True, gc=False):
     """front.html: ``page``, ``front``."""
 
     edition: int
@@ -120,14 +113,12 @@ class Front:
     latest: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionBox:
+class CorrectionBox(Struct, frozen=True, gc=False):
     on: datetime
     text: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True, gc=False):
     """story.html: ``page``, ``story``. ``qr`` is an inline SVG of the story's absolute address, for print."""
 
     line: Line
@@ -142,8 +133,7 @@ class Story:
     qr: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Struct, frozen=True, gc=False):
     """Pages are numbered from the oldest; ``number`` 0 is the list's front, which shows the newest.
 
     ``pages`` is known only there: on a numbered page it is 0, or each new page would change all others.
@@ -156,8 +146,7 @@ class Pager:
     front: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True, gc=False):
     """list.html: ``page``, ``listing``; ``of`` is section, topic or author."""
 
     of: str
@@ -168,14 +157,12 @@ class Listing:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True, gc=False):
     date: datetime
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True, gc=False):
     """month.html: ``page``, ``month``: every story of a month, by day."""
 
     first: datetime
@@ -185,23 +172,20 @@ class Month:
     archive: str
 
 
-@dataclass(frozen=True, slots=True)
-class MonthLink:
+class MonthLink(Struct, frozen=True, gc=False):
     first: datetime
     path: str
     stories: int
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Struct, frozen=True, gc=False):
     """archive.html: ``page``, ``archive``: all months, newest first, and all fixed pages where the foot has no room for them."""
 
     months: tuple[MonthLink, ...]
     pages: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True, gc=False):
     """fixed.html: ``page``, ``fixed``."""
 
     title: str
@@ -209,16 +193,14 @@ class Fixed:
     translations: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True, gc=False):
     """tombstone.html: ``page``, ``tombstone``: what stands where a withdrawn story stood."""
 
     published: datetime
     withdrawn: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TextEdition:
+class TextEdition(Struct, frozen=True, gc=False):
     """text.html: ``page``, ``edition``: headlines only; its links lead to ``…html#text``, where pictures stay unloaded."""
 
     edition: int
@@ -226,8 +208,7 @@ class TextEdition:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True, gc=False):
     """moved.html: ``page``, ``moved``: what stands at an old address; ``label`` is the story's headline."""
 
     path: str

@@ -8,24 +8,24 @@ outlive its run: it does not see later changes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 from django.conf import settings
-from django.db import connection
 
-from tamizdat.newsroom.models import Author
+from tamizdat.lib.batches import batches
 from tamizdat.paper.copy import Card, Composition, Copy, FixedCopy, Label, MonthCount, Nameplate
-from tamizdat.paper.models import FixedSheet, FrontSheet, LabelSheet, Month, NoticeBoard, Story
+from tamizdat.paper.labels import Names
+from tamizdat.paper.models import FixedSheet, FrontSheet, Month, NoticeBoard, Story
+from tamizdat.paper.querying import query
 
-CARDS, COPIES, GULP = 20_000, 2_000, 512
+CARDS, COPIES, GULP = 60_000, 2_000, 400
 
 _card = msgspec.json.Decoder(Card).decode
 _copy = msgspec.json.Decoder(Copy).decode
-_label = msgspec.json.Decoder(Label).decode
 _fixed = msgspec.json.Decoder(FixedCopy).decode
 _composition = msgspec.json.Decoder(Composition).decode
 
@@ -38,8 +38,7 @@ MONTH = """
     SELECT id, card FROM paper_story
     WHERE language = %s AND month = %s AND state = 'published' ORDER BY published_at, id
 """
-# A full press asks for stories in the order of their ids: what comes next is read along with what is asked for.
-STORIES = "SELECT id, copy FROM paper_story WHERE id >= %s AND state = 'published' ORDER BY id LIMIT %s"
+STORIES = "SELECT id, copy FROM paper_story WHERE id IN (THESE) AND state = 'published'"
 THESE = "SELECT id, card FROM paper_story WHERE id IN (THESE) AND state = 'published'"
 MEDIUM = """
     SELECT m."of", EXISTS(SELECT 1 FROM paper_ingredient i WHERE i.key = m."of") FROM paper_mediafile m WHERE m.name = %s
@@ -65,44 +64,37 @@ class Mapped(NamedTuple):
     translations: tuple[tuple[str, str], ...]
 
 
-def query(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
 class Shelf:
     def __init__(self) -> None:
         self.newspaper = settings.NEWSPAPER
         self.address = str(self.newspaper.address).rstrip("/")
         self._cards: dict[int, Card | None] = {}
+        self._pages: dict[tuple[str, int], tuple[Card, ...]] = {}
         self._copies: dict[int, Copy | None] = {}
-        self._labels: dict[tuple[str, int], Label | None] = {}
-        self._all_labels: dict[tuple[str, str], tuple[Label, ...]] = {}
+        self._names = Names()
         self._months: dict[str, tuple[MonthCount, ...]] = {}
         self._notices: dict[str, tuple[str, ...]] = {}
         self._nameplates: dict[str, Nameplate] = {}
         self._lasts: dict[str, int] = {}
-        self._asked, self._gulp = 0, 1
         self.made: dict[object, Any] = {}
         """Anything the archive has made from these rows and wants to keep for the run."""
 
     def copy(self, number: int) -> Copy | None:
         if number not in self._copies:
-            self._read_copies(number)
+            self.fetch([number])
         return self._copies[number]
 
-    def _read_copies(self, number: int) -> None:
-        self._gulp = min(self._gulp * 2, GULP) if 0 <= number - self._asked <= self._gulp * 4 else 1
+    def fetch(self, numbers: list[int]) -> None:
+        """Read these stories, and the cards of what stands beside them, at once."""
         if len(self._copies) > COPIES:
             self._copies.clear()
-        rows = query(STORIES, [number, self._gulp])
-        self._copies.update((row, _copy(text)) for row, text in rows)
-        self._copies.setdefault(number, None)
-        self._asked = rows[-1][0] if rows else number
-        if len(rows) > 1:
-            self.cards({one for row, _ in rows for one in (self._copies[row] or _empty).related})
+        for some in batches([number for number in numbers if number not in self._copies], GULP):
+            self._copies.update(dict.fromkeys(some))
+            rows = query(STORIES.replace("THESE", ", ".join(["%s"] * len(some))), some)
+            self._copies.update((number, _copy(text)) for number, text in rows)
+        copies = [copy for number in numbers if (copy := self._copies[number])]
+        if len(copies) > 1:
+            self.cards({one for copy in copies for one in copy.related})
 
     def grave(self, number: int) -> Grave | None:
         row = (
@@ -124,7 +116,10 @@ class Shelf:
         return [self._cards[number] if number in self._cards else self.cards([number])[0] for number in wanted]
 
     def page(self, of: str, number: int) -> tuple[Card, ...]:
-        return self._keep(query(PAGE, [of, number]))
+        if (of, number) not in self._pages:
+            found = self._keep(query(PAGE, [of, number]))
+            self._pages[of, number] = found
+        return self._pages[of, number]
 
     def month(self, language: str, year_month: str) -> tuple[Card, ...]:
         return self._keep(query(MONTH, [language, year_month]))
@@ -141,6 +136,7 @@ class Shelf:
     def _make_room(self) -> None:
         if len(self._cards) > CARDS:
             self._cards.clear()
+            self._pages.clear()
             self.made.clear()
 
     def last(self, of: str) -> int:
@@ -182,20 +178,11 @@ class Shelf:
         return [Mapped(path, modified, tuple(others[group])) for path, modified, group in rows]
 
     def label(self, kind: str, number: int) -> Label | None:
-        if (kind, number) not in self._labels:
-            text = LabelSheet.objects.filter(pk=f"{kind}:{number}").values_list("label", flat=True).first()
-            self._labels[kind, number] = _label(text) if text and not (kind == "author" and _withheld(number)) else None
-        return self._labels[kind, number]
+        return self._names.label(kind, number)
 
     def labels(self, kind: str, language: str) -> tuple[Label, ...]:
         """All of a kind in a language, in the order of the masthead, then by name."""
-        if (kind, language) not in self._all_labels:
-            keys = LabelSheet.objects.filter(kind=kind, language=language).values_list("key", flat=True)
-            found = [self.label(kind, int(key.split(":")[1])) for key in keys]
-            self._all_labels[kind, language] = tuple(
-                sorted((one for one in found if one), key=lambda one: (one.position, one.name, one.id))
-            )
-        return self._all_labels[kind, language]
+        return self._names.labels(kind, language)
 
     def notices(self, scope: str) -> tuple[str, ...]:
         if scope not in self._notices:
@@ -228,18 +215,3 @@ class Shelf:
     def composition(self, language: str) -> Composition:
         text = FrontSheet.objects.filter(pk=language).values_list("composition", flat=True).first()
         return _composition(text) if text else Composition()
-
-
-class _Empty:
-    related: tuple[int, ...] = ()
-
-
-_empty = _Empty()
-
-
-def _withheld(number: int) -> bool:
-    """Asked again of the newsroom itself, and of the person in every language: a name withdrawn a second ago is not printed."""
-    person = Author.objects.filter(pk=number).values_list("translation_key", flat=True).first()
-    return (
-        person is None or Author.objects.filter(translation_key=person, visibility=Author.Visibility.WITHHELD).exists()
-    )

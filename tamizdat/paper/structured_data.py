@@ -5,9 +5,9 @@ It counts against the page's byte budget, so it says what is needed and nothing 
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
 from tamizdat.paper.archive import Archive
@@ -125,7 +125,7 @@ def _trail(archive: Archive, language: str, steps: list[tuple[str, str]]) -> lis
 def _script(facts: list[Fact]) -> Markup:
     """JSON that cannot end the ``<script>`` it stands in."""
     value = {"@context": "https://schema.org", **(facts[0] if len(facts) == 1 else {"@graph": facts})}
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = msgspec.json.encode(value).decode()
     for letter, escape in _UNSAFE.items():
         text = text.replace(letter, escape)
     return Markup(text)  # noqa: S704  escaped above

@@ -11,6 +11,7 @@ import logging
 from dataclasses import dataclass
 from time import perf_counter
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -21,15 +22,18 @@ from tamizdat.paper.sources import available
 from tamizdat.pipeline import sealing
 from tamizdat.pipeline.changes import RETRY, Change, Retraction
 from tamizdat.pipeline.editions import Edition
+from tamizdat.pipeline.hands import hands
 from tamizdat.pipeline.lease import Lease, LeaseLost, PressLease, lease
 from tamizdat.pipeline.printed import StaleOutput
 from tamizdat.pipeline.rules import note_new_rules, remember_the_house, the_house_is_new
 from tamizdat.pipeline.stores import DatabaseStore
 from tamizdat.pipeline.typesetting import typeset_changes
+from tamizdat.press.drafts import Finish
 from tamizdat.press.errors import PressError
 from tamizdat.press.graph import everything
 from tamizdat.press.outputs import EDITION, EditionMark, Key
 from tamizdat.press.press import Report, Tick, print_stale, sweep
+from tamizdat.press.write import Tree
 
 log = logging.getLogger(__name__)
 HOUSE = Key("house")
@@ -71,14 +75,18 @@ def is_due() -> bool:
     )
 
 
-def press(tick: Tick = lambda _done, _total: None, *, full: bool = False) -> Pressed:
-    """Press all that is due; with ``full`` everything there is. Raises :class:`PressIsBusy`, ``PressError``, ``LeaseLost``."""
+def press(tick: Tick = lambda _done, _total: None, *, full: bool = False, compressed: bool = True) -> Pressed:
+    """Press all that is due; with ``full`` everything there is. Raises :class:`PressIsBusy`, ``PressError``, ``LeaseLost``.
+
+    Not ``compressed``, files have no siblings: for measuring beside programs that make none.
+    """
     started = perf_counter()
     with available(), lease() as held:
         if held is None:
             raise PressIsBusy(
                 "Another press is running; it prints what is due. Wait until it has ended, then press again."
             )
+        renew, finish = _renewing(held, tick), sealing.finish(compressed=compressed)
         note_new_rules()
         taken_back = Retraction.taken_back()
         errors = typeset_changes(held)
@@ -87,12 +95,12 @@ def press(tick: Tick = lambda _done, _total: None, *, full: bool = False) -> Pre
         if not StaleOutput.objects.exists() and not Edition.unfinished():
             Change.objects.homeless().delete()
             newest = Edition.newest()
-            return Pressed(None, errors | (_seal(newest, taken_back, held, tick) if newest else {}))
+            return Pressed(None, errors | (_seal(newest, taken_back, finish, renew) if newest else {}))
         edition = Edition.begin()
         Change.objects.homeless().update(edition=edition.number)
-        report = _print(edition, held, tick)
+        report = _print(edition, finish, renew)
         errors |= {str(output): reason for output, reason in report.errors.items()}
-        errors |= _seal(edition, taken_back, held, tick)
+        errors |= _seal(edition, taken_back, finish, renew)
         return Pressed(_finish(edition, report, errors, perf_counter() - started), errors)
 
 
@@ -105,24 +113,22 @@ def mark_everything() -> None:
         remember_the_house()
 
 
-def _print(edition: Edition, held: Lease, tick: Tick) -> Report:
-    renew = _renewing(held, tick)
+def _print(edition: Edition, finish: Finish, renew: Tick) -> Report:
     store = DatabaseStore(edition.number)
-    with sealing.pressed_tree() as tree:
+    with hands(edition.mark, finish) as setting, Tree(settings.NEWSPAPER.output, finish=finish) as tree:
         if edition.taken_over:
             store.mark(list(store.readers([EDITION])))  # some may carry the number, some not yet
-        report = print_stale(store, Catalogue(edition.mark), tree, renew)
+        report = print_stale(store, Catalogue(edition.mark), tree, renew, setting)
         if edition.full:
             report.removed += sweep(store, tree)
             store.forget_unread_keys()
     return report
 
 
-def _seal(edition: Edition, taken_back: list[int], held: Lease, tick: Tick) -> dict[str, str]:
+def _seal(edition: Edition, taken_back: list[int], finish: Finish, renew: Tick) -> dict[str, str]:
     """Seal what is printed. When it cannot be, the paper is printed all the same, and the timetable tries again."""
     try:
-        with sealing.pressed_tree() as tree:
-            sealing.seal_edition(edition.mark, tree, _renewing(held, tick), forget=bool(taken_back))
+        sealing.seal_edition(edition.mark, finish, renew, forget=bool(taken_back))
         Retraction.objects.filter(id__in=taken_back).delete()
     except EditionError as error:
         log.error("Edition %d is not sealed: %s", edition.number, error)  # noqa: TRY400  it says what to do

@@ -22,7 +22,10 @@ from tamizdat.edition.shelf import Shelf
 from tamizdat.edition.trailer import body_of
 from tamizdat.edition.trie import entries
 from tamizdat.lib.batches import batches
+from tamizdat.pipeline.hands import crew
 from tamizdat.pipeline.printed import PrintedOutput, UnsealedFile
+from tamizdat.pipeline.trailers import Trailers
+from tamizdat.press.drafts import Finish
 from tamizdat.press.outputs import EditionMark
 from tamizdat.press.write import Tree
 
@@ -44,9 +47,9 @@ def shelf() -> Shelf:
     return Shelf(settings.NEWSPAPER.output)
 
 
-def pressed_tree() -> Tree:
-    """The tree that readers get. Where editions are sealed, its pages are completed with their trailers afterwards."""
-    return Tree(settings.NEWSPAPER.output, body_of=body_of if keyring().roots() else None)
+def finish(*, compressed: bool = True) -> Finish:
+    """How files are finished. Where editions are sealed, a page gets its trailer after it is printed."""
+    return Finish(compressed, body_of if keyring().roots() else None)
 
 
 def is_unsealed() -> bool:
@@ -61,28 +64,28 @@ def mark_everything() -> None:
 
 
 def seal_edition(
-    mark: EditionMark, tree: Tree, tick: Tick = lambda _done, _total: None, *, forget: bool = False
+    mark: EditionMark, finish: Finish, tick: Tick = lambda _done, _total: None, *, forget: bool = False
 ) -> Facts | None:
     """Seal what is printed and not sealed, as edition ``mark``; None without keys, or when there is nothing to seal.
 
     With ``forget`` no earlier edition stays, here or on any honest mirror. Raises
     :class:`tamizdat.edition.errors.EditionError`; then everything waits for the next sealing.
     """
-    keys = keyring().signing()
+    keys, where = keyring().signing(), shelf()
     if keys is None:
         return None
-    where = shelf()
     if sealed(where) is None:
         mark_everything()
     if not forget and not UnsealedFile.objects.exists():
         return None
-    sealer = Sealer(where, keys, tree.complete, tree.settle, tick)
-    try:
-        facts = sealer.seal(_changed(), mark.number, mark.pressed_at, forget=forget)
-    except NotThere:  # a node is gone from the disk: what is printed is the truth, and all of it is sealed anew
-        mark_everything()
-        where.forget()
-        facts = sealer.seal(_changed(), mark.number, mark.pressed_at, forget=forget)
+    with crew(UnsealedFile.objects.count()) as called, Tree(settings.NEWSPAPER.output, finish=finish) as tree:
+        sealer = Sealer(where, keys, Trailers(tree, called).put, tree.settle, tick)
+        try:
+            facts = sealer.seal(_changed(), mark.number, mark.pressed_at, forget=forget)
+        except NotThere:  # a node is gone from the disk: what is printed is the truth, and all of it is sealed anew
+            mark_everything()
+            where.forget()
+            facts = sealer.seal(_changed(), mark.number, mark.pressed_at, forget=forget)
     UnsealedFile.objects.all().delete()
     if forget:
         sweep(timedelta(0))

@@ -8,13 +8,17 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from wagtail import hooks
 
+from tamizdat.pipeline.contents import contents
 from tamizdat.pipeline.desk import progress
 from tamizdat.pipeline.presses import PressesPanel
 
 
 @hooks.register("register_admin_urls")
-def answer_how_far() -> list[URLPattern]:
-    return [path("press/progress/<int:page>/", progress, name="press_progress")]
+def answer_how_far_and_why() -> list[URLPattern]:
+    return [
+        path("press/progress/<int:page>/", progress, name="press_progress"),
+        path("press/editions/<int:number>/", contents, name="press_contents"),
+    ]
 
 
 @hooks.register("construct_homepage_panels")

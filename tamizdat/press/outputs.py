@@ -8,7 +8,7 @@ key changes, exactly the outputs that read it are stale (decision 5).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -66,6 +66,9 @@ class Catalogue(Protocol):
 
     def born_of(self, key: Key) -> Iterable[Output]:
         """Outputs that may have come into being because of this key, known to the press or not."""
+
+    def prepare(self, outputs: Collection[Output]) -> None:
+        """These are rendered next: what they need can be read at once. Only the speed depends on it."""
 
     def render(self, output: Output, read: Read) -> Sheet | None:
         """Render one output, naming each key it reads; None when there is no such output any more."""

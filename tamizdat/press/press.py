@@ -11,22 +11,19 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from tamizdat.lib.batches import batches
 from tamizdat.press.claims import losers
 from tamizdat.press.errors import PathBlocked
 from tamizdat.press.graph import Printed, Stale, Store
+from tamizdat.press.hands import Hands, OwnHands
 from tamizdat.press.outputs import EDITION, Catalogue, Key, Output
 from tamizdat.press.render import Misprint, Proof, proof
 from tamizdat.press.write import Tree
 
 BATCH: Final = 200
-"""Outputs rendered before they are written and recorded together."""
-
-BATCH_BYTES: Final = 16 << 20
-"""A batch ends early when it is this heavy."""
+"""Outputs that are written and recorded together."""
 
 Tick = Callable[[int, int], None]
 """Called before each batch is written, with the outputs done and the outputs in all. What it raises ends the run."""
@@ -47,14 +44,20 @@ class Report:
         return bool(self.rendered or self.removed)
 
 
-def print_stale(store: Store, catalogue: Catalogue, tree: Tree, tick: Tick = lambda _done, _total: None) -> Report:
+def print_stale(
+    store: Store,
+    catalogue: Catalogue,
+    tree: Tree,
+    tick: Tick = lambda _done, _total: None,
+    hands: Hands | None = None,
+) -> Report:
     """Print all that is stale, and with it whatever shows the edition's number.
 
     An output that fails is reported and stays stale; the others are printed. A
     :class:`PressError` or what ``tick`` raises ends the run between two batches or
-    files, and the next run completes it.
+    files, and the next run completes it. Without ``hands`` this process renders by itself.
     """
-    return _Run(store, catalogue, tree, tick).go()
+    return _Run(store, catalogue, tree, tick, hands or OwnHands(catalogue, str(tree.root), tree.finish)).go()
 
 
 def sweep(store: Store, tree: Tree) -> int:
@@ -74,20 +77,26 @@ Batch = dict[Output, Proof | Misprint]
 
 
 class _Run:
-    def __init__(self, store: Store, catalogue: Catalogue, tree: Tree, tick: Tick) -> None:
-        self._store, self._catalogue, self._tree, self._tick = store, catalogue, tree, tick
+    def __init__(self, store: Store, catalogue: Catalogue, tree: Tree, tick: Tick, hands: Hands) -> None:
+        self._store, self._catalogue, self._tree, self._tick, self._hands = store, catalogue, tree, tick, hands
         self._pending: deque[Stale] = deque()
+        self._in_work: deque[Callable[[], list[Proof | Misprint]]] = deque()
         self._seen: set[Output] = set()
+        self._fetched: set[Output] = set()
+        self._emptied: set[str] = set()
+        self._done = 0
         self._edition_marked = False
         self._report = Report()
 
     def go(self) -> Report:
         self._forget_strays()
         self._add(self._store.stale())
-        while self._pending:
-            batch = self._render()
+        while self._pending or self._in_work:
+            self._hand_out()
+            batch = self._taken_back(self._in_work.popleft()())
             self._render_holders(batch)
-            self._tick(len(self._seen) - len(self._pending), len(self._seen))
+            self._done += len(batch)
+            self._tick(self._done, len(self._seen))
             self._print(batch)
         return self._report
 
@@ -106,13 +115,23 @@ class _Run:
                 self._seen.add(each.output)
                 self._pending.append(each)
 
-    def _render(self) -> Batch:
+    def _hand_out(self) -> None:
+        while self._pending and len(self._in_work) < self._hands.ahead:
+            batch = [self._pending.popleft() for _ in range(min(BATCH, len(self._pending)))]
+            self._in_work.append(self._hands.set(batch))
+
+    def _taken_back(self, done: list[Proof | Misprint]) -> Batch:
+        """What came back, but for outputs that another batch needed first, and those whose place in the tree was emptied meanwhile."""
         batch: Batch = {}
-        weight = 0
-        while self._pending and len(batch) < BATCH and weight < BATCH_BYTES:
-            done = proof(self._catalogue, self._pending.popleft())
-            batch[done.output] = done
-            weight += _weight(done)
+        for each in done:
+            made = each.draft if isinstance(each, Proof) else None
+            if each.output in self._fetched:
+                if made:
+                    self._tree.drop(made)
+            elif isinstance(each, Proof) and made and not made.name and made.path in self._emptied:
+                batch[each.output] = proof(self._catalogue, each.stale, str(self._tree.root), self._tree.finish)
+            else:
+                batch[each.output] = each
         return batch
 
     def _render_holders(self, batch: Batch) -> None:
@@ -124,9 +143,10 @@ class _Run:
                 if holder not in batch:
                     stale = Stale(holder, _reason_of(batch, path))
                     self._store.mark([stale])
-                    batch[holder] = proof(self._catalogue, stale)
+                    batch[holder] = proof(self._catalogue, stale, str(self._tree.root), self._tree.finish)
                     self._pending = deque(each for each in self._pending if each.output != holder)
                     self._seen.add(holder)
+                    self._fetched.add(holder)
 
     def _print(self, batch: Batch) -> None:
         held = self._store.paths(batch)
@@ -134,8 +154,8 @@ class _Run:
         reasons = {each.output: each.reason for each in batch.values() if isinstance(each, Misprint)}
         reasons |= self._losers(good, held, reasons)
         self._announce(good, held)
-        printed = self._write([each for each in good if each.output not in reasons], reasons)
-        gone = {each.output for each in good if each.sheet is None}
+        printed = self._write(good, reasons)
+        gone = {each.output for each in good if each.draft is None}
         self._remove(printed, gone, held)
         self._tree.settle()
         if printed or not gone.isdisjoint(held):
@@ -148,23 +168,27 @@ class _Run:
         self._report.errors |= reasons
 
     def _losers(self, good: list[Proof], held: Mapping[Output, str], failed: Mapping[Output, str]) -> dict[Output, str]:
-        wanted = {each.output: each.sheet.path for each in good if each.sheet}
+        wanted = {each.output: each.draft.path for each in good if each.draft}
         return {output: str(error) for output, error in losers(wanted, held, failed).items()}
 
     def _announce(self, good: list[Proof], held: Mapping[Output, str]) -> None:
-        self._tree.announce(sorted({each.sheet.path for each in good if each.sheet}.difference(held.values())))
+        self._tree.announce(sorted({each.draft.path for each in good if each.draft}.difference(held.values())))
 
     def _write(self, proofs: list[Proof], reasons: dict[Output, str]) -> list[Printed]:
         printed = []
         for each in proofs:
-            if each.sheet is None:
+            if each.draft is None:
+                continue
+            if each.output in reasons:
+                self._tree.drop(each.draft)
                 continue
             try:
-                self._report.written += self._tree.write(each.sheet.path, each.sheet.body)
+                self._report.written += self._tree.place(each.draft)
             except PathBlocked as error:
                 reasons[each.output] = str(error)
+                self._tree.drop(each.draft)
             else:
-                printed.append(each.printed(each.sheet))
+                printed.append(each.printed(each.draft))
         return printed
 
     def _remove(self, printed: list[Printed], gone: set[Output], held: Mapping[Output, str]) -> None:
@@ -173,6 +197,7 @@ class _Run:
         kept = {each.path for each in printed} | {path for output, path in held.items() if output not in done}
         for path in sorted({held[output] for output in done if output in held} - kept):
             self._report.removed += self._tree.remove(path)
+            self._emptied.add(path)
 
     def _mark_edition(self) -> None:
         """Once a run, before anything is recorded: a crash must not leave the old number on the fronts."""
@@ -185,17 +210,12 @@ class _Run:
 
 
 def _wanted_paths(batch: Batch) -> set[str]:
-    return {each.sheet.path for each in batch.values() if isinstance(each, Proof) and each.sheet}
+    return {each.draft.path for each in batch.values() if isinstance(each, Proof) and each.draft}
 
 
 def _reason_of(batch: Batch, path: str) -> Key:
     return next(
         each.stale.because
         for each in batch.values()
-        if isinstance(each, Proof) and each.sheet and each.sheet.path == path
+        if isinstance(each, Proof) and each.draft and each.draft.path == path
     )
-
-
-def _weight(done: Proof | Misprint) -> int:
-    body = done.sheet.body if isinstance(done, Proof) and done.sheet else b""
-    return 0 if isinstance(body, Path) else len(body)

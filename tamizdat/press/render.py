@@ -1,32 +1,31 @@
-"""Render one output and note what it was made from."""
+"""Render one output, note what it was made from, and draft its file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
 from pathlib import Path
 from traceback import extract_tb
 
-from tamizdat.press.errors import SourceUnavailable
+from tamizdat.press.drafts import USUAL, Draft, Finish, draft
+from tamizdat.press.errors import CannotWrite, SourceUnavailable
 from tamizdat.press.graph import Printed, Stale
-from tamizdat.press.outputs import Catalogue, Key, Output, Sheet
-from tamizdat.press.paths import checked
+from tamizdat.press.outputs import Catalogue, Key, Output
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A rendered output before it is printed; ``sheet`` is None when there is no such output any more."""
+    """A rendered output before it is printed; ``draft`` is None when there is no such output any more."""
 
     stale: Stale
-    sheet: Sheet | None
+    draft: Draft | None
     reads: frozenset[Key]
 
     @property
     def output(self) -> Output:
         return self.stale.output
 
-    def printed(self, sheet: Sheet) -> Printed:
-        return Printed(self.output, sheet.path, digest(sheet.body), size(sheet.body), self.reads, self.stale.because)
+    def printed(self, made: Draft) -> Printed:
+        return Printed(self.output, made.path, made.digest, made.length, self.reads, self.stale.because)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +36,26 @@ class Misprint:
     reason: str
 
 
-def proof(catalogue: Catalogue, stale: Stale) -> Proof | Misprint:
-    """Render ``stale``. Whatever goes wrong in it is its own: the other outputs of the run are printed all the same.
+def proof(catalogue: Catalogue, stale: Stale, root: str, finish: Finish = USUAL) -> Proof | Misprint:
+    """Render ``stale`` and draft it for the tree at ``root``. Whatever goes wrong in it is its own: the others are printed all the same.
 
-    Only :class:`SourceUnavailable` passes, since the others could not be rendered either.
+    Only :class:`SourceUnavailable` and :class:`CannotWrite` pass, since the others would fail likewise.
     """
     reads: set[Key] = set()
     try:
         sheet = catalogue.render(stale.output, reads.add)
-        if sheet:
-            checked(sheet.path)
-    except SourceUnavailable:
+        made = draft(root, sheet.path, sheet.body, finish) if sheet else None
+    except (SourceUnavailable, CannotWrite):
         raise
     except Exception as error:  # noqa: BLE001  a template or a row may fail in any way; it is recorded, reported and retried
         return Misprint(stale.output, _reason(error))
-    return Proof(stale, sheet, frozenset(reads))
+    return Proof(stale, made, frozenset(reads))
 
 
-def digest(body: bytes | Path) -> str:
-    """SHA-256 in hex."""
-    if isinstance(body, bytes):
-        return sha256(body).hexdigest()
-    with body.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
-
-
-def size(body: bytes | Path) -> int:
-    """Bytes."""
-    return len(body) if isinstance(body, bytes) else body.stat().st_size
+def proofs(catalogue: Catalogue, stale: list[Stale], root: str, finish: Finish = USUAL) -> list[Proof | Misprint]:
+    """A batch of them, in this order; the catalogue may read at once what they need."""
+    catalogue.prepare([each.output for each in stale])
+    return [proof(catalogue, each, root, finish) for each in stale]
 
 
 def _reason(error: Exception) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -18,6 +18,7 @@ from tamizdat.edition.places import Folder, refresh
 from tamizdat.edition.seal import Sealer
 from tamizdat.edition.shelf import Shelf
 from tamizdat.edition.trailer import body_of
+from tamizdat.press.drafts import Finish
 from tamizdat.press.write import Tree
 
 FIRST = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
@@ -72,7 +73,7 @@ class Paper:
         signing = self.ring.signing()
         assert signing
         self.now += timedelta(hours=1)
-        with Tree(self.tree, durable=False, body_of=body_of) as tree:
+        with Tree(self.tree, durable=False, finish=Finish(body_of=body_of)) as tree:
             changed: dict[str, Entry | None] = {}
             for path, body in changes.items():
                 changed[path] = a_file(path, body) if body is not None else None
@@ -81,9 +82,11 @@ class Paper:
                 else:
                     tree.write(path, body)
 
-            def complete(path: str, end: bytes) -> None:
-                before_each()
-                tree.complete(path, end)
+            def complete(ends: Iterable[tuple[str, bytes]]) -> Iterator[str]:
+                for path, end in ends:
+                    before_each()
+                    tree.complete(path, end)
+                    yield path
 
             sealer = Sealer(shelf or Shelf(self.tree), signing, complete, tree.settle)
             facts = sealer.seal(changed, self.edition + 1, self.now, forget=forget)

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ import segno
 from django.template.loader import get_template
 from django.utils import translation
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from tamizdat.house.styles import stylesheet
 from tamizdat.paper import sheets

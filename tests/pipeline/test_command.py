@@ -7,12 +7,15 @@ import shutil
 import signal
 import subprocess
 import time
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
 
 from tamizdat.commands.press import command
+from tamizdat.edition import verify
+from tamizdat.edition.keyring import Keyring
 from tamizdat.pipeline.changes import Change
 from tests.builders import a_newspaper
 from tests.commands.newspapers import TAMIZDAT, environment, tamizdat
@@ -81,5 +84,7 @@ def test_a_press_that_is_killed_is_completed_by_the_next(founded, tmp_path):
     killed.wait()
     completed = json.loads(tamizdat("press", home, "--full", "--json").stdout)
     assert completed["errors"] == []
-    assert len([path for path in files(tree) if not path.endswith((".br", ".gz"))]) == completed["outputs"]
+    finding = verify.tree(tree, Keyring(home / "keys").trusted(), datetime.now(UTC))
+    assert finding.verdict is verify.Verdict.AUTHENTIC, finding
+    assert finding.edition.files == completed["outputs"]
     assert [path.name for path in (tree / ".press").iterdir()] == ["lock"]

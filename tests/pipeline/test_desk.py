@@ -109,3 +109,24 @@ def test_the_home_names_no_author_whose_byline_changed(editor):
     a_story(authors=[author])
     pressed()
     assert "Zaremaq" not in editor.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_a_press_can_be_opened_and_says_which_files_it_printed_and_why(editor):
+    pressed()
+    story = a_story("The bridge reopens", slug="bridge")
+    pressed()
+    address = reverse("press_contents", args=[2])
+    assert address in editor.get(reverse("wagtailadmin_home")).content.decode()
+    page = editor.get(address).content.decode()
+    assert "/bridge.html" in page
+    assert f"story:{story.pk}" in page
+    assert f"story {story.pk}" in page
+    assert "printed again since" in editor.get(reverse("press_contents", args=[1])).content.decode()
+    assert editor.get(reverse("press_contents", args=[3])).status_code == 404
+
+
+def test_strangers_learn_nothing_of_what_was_pressed(client):
+    pressed()
+    assert client.get(reverse("press_contents", args=[1])).status_code == 302
+    client.force_login(User.objects.create_user("nobody", password="a-made-up-password"))
+    assert client.get(reverse("press_contents", args=[1])).status_code in {302, 403}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tamizdat.press.graph import Store, stale_after
@@ -38,6 +38,9 @@ class Toy:
     def born_of(self, key: Key) -> Iterable[Output]:
         kind, _, subject = key.partition(":")
         return [Output(kind, subject)] if kind in {"note", "list"} else []
+
+    def prepare(self, outputs: Collection[Output]) -> None:
+        """Everything is at hand."""
 
     def render(self, output: Output, read: Read) -> Sheet | None:
         return getattr(self, f"_{output.kind}")(output.subject, read)

@@ -1,0 +1,72 @@
+"""Who sets a press's outputs: a few this process by itself, many a crew with a process for each core."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Final
+
+from django.conf import settings
+from django.db import connection, connections
+
+from tamizdat.paper.catalogue import Catalogue
+from tamizdat.pipeline.printed import StaleOutput
+from tamizdat.press.crew import Crew, hands_free
+from tamizdat.press.drafts import USUAL, Finish
+from tamizdat.press.graph import Stale
+from tamizdat.press.hands import Batch, Hands, OwnHands
+from tamizdat.press.outputs import EditionMark
+from tamizdat.press.render import proofs
+
+MANY: Final = 1500
+"""Outputs from which on a crew is worth its calling, which takes a tenth of a second."""
+
+AHEAD: Final = 2
+"""Batches in work for each process of a crew: while one is being recorded, the next is set."""
+
+
+class CrewHands:
+    """Batches go to the processes of a crew."""
+
+    def __init__(self, crew: Crew, edition: EditionMark, finish: Finish) -> None:
+        self._crew, self._edition, self._finish = crew, edition, finish
+        self.ahead = AHEAD * crew.processes
+
+    def set(self, stale: list[Stale]) -> Callable[[], Batch]:
+        return self._crew.do(_set, self._edition, stale, self._finish)
+
+
+@contextmanager
+def hands(edition: EditionMark, finish: Finish = USUAL) -> Iterator[Hands]:
+    """For all that is stale now. To be asked before anything is locked: a crew is forked."""
+    with crew(StaleOutput.objects.count()) as called:
+        if called:
+            yield CrewHands(called, edition, finish)
+        else:
+            yield OwnHands(Catalogue(edition), str(settings.NEWSPAPER.output), finish)
+
+
+@contextmanager
+def crew(pieces: int) -> Iterator[Crew | None]:
+    """A crew for so many pieces of work; None when they are too few, or there is one core, or a transaction is open.
+
+    What is open would be lost: a database connection cannot be forked, so it is closed and opened again when it is needed.
+    """
+    processes = hands_free()
+    if pieces < MANY or processes < 2 or connection.in_atomic_block:  # noqa: PLR2004  one is this process itself
+        yield None
+        return
+    connections.close_all()
+    with Crew(processes) as called:
+        yield called
+
+
+def _set(edition: EditionMark, stale: list[Stale], finish: Finish) -> Batch:
+    """In a process of the crew."""
+    return proofs(_catalogue(edition), stale, str(settings.NEWSPAPER.output), finish)
+
+
+@lru_cache(maxsize=1)
+def _catalogue(edition: EditionMark) -> Catalogue:
+    return Catalogue(edition)
