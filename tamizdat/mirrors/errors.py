@@ -31,9 +31,5 @@ class RolledBack(Refused):
     """A head that is older than one seen before."""
 
 
-class MirrorAhead(MirrorError):  # noqa: N818  it reads as what happened
-    """The mirror has a newer edition than the tree that should be shipped to it."""
-
-
 class Incomplete(MirrorError):  # noqa: N818  it reads as what happened
     """What was signed is not all there."""
