@@ -12,6 +12,10 @@ SHIPPING: Final = "edition/shipping.json"
 """The note of a shipment under way (marks.py); no part of any edition."""
 
 
+OBJECTS: Final = ("edition/nodes/", "edition/names/", "edition/files/")
+"""Folders of what lies under its hash."""
+
+
 def node(hash_: bytes) -> str:
     return _under("nodes", hash_)
 

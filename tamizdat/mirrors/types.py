@@ -6,6 +6,7 @@ from mimetypes import guess_type
 from pathlib import PurePosixPath
 from typing import Final
 
+from tamizdat.mirrors import layout
 from tamizdat.mirrors.carrier import uncompressed
 
 TYPES: Final = {
@@ -28,7 +29,7 @@ A_MINUTE: Final = 60
 KEPT: Final = {"house": 24 * 3600, "media": 3600}
 """Seconds a browser may keep what lies in a folder; pages are asked for again after a minute."""
 
-OBJECTS: Final = ("edition/nodes/", "edition/files/", "edition/names/", "edition/targets/")
+OBJECTS: Final = (*layout.OBJECTS, layout.TARGETS)
 
 
 def type_of(name: str) -> str:
@@ -50,7 +51,7 @@ def caching_of(name: str) -> str:
     """The ``Cache-Control`` of a file of the place: what is named by its hash never changes, the head always may."""
     if name.startswith(OBJECTS):
         return FOREVER
-    if name.startswith("edition/"):
+    if name.startswith(layout.EDITION):
         return NOW
     folder, slash, _ = name.partition("/")
     return f"max-age={KEPT.get(folder, A_MINUTE) if slash else A_MINUTE}, public"
