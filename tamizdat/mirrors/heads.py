@@ -69,6 +69,11 @@ def fingerprint(root: bytes) -> str:
     return sha256(_parsed(root, Root).signed_bytes).hexdigest()
 
 
+def number_of(root: bytes) -> int:
+    """Which root this is. Raises :class:`Refused` when it is none."""
+    return _parsed(root, Root).signed.version
+
+
 def read_head(read: Read, trusted: bytes) -> Head:
     """The head of a place. ``trusted``: the bytes of a root known to be the paper's. Raises :class:`Refused` and :class:`Incomplete`."""
     reading = _Reading(read, {})

@@ -156,18 +156,25 @@ class _Shipment:
         )
 
     def expect(self, hashes: Sequence[bytes]) -> None:
-        self.source.expect([layout.node(hash_) for hash_ in hashes])
+        self.expect_all([layout.node(hash_) for hash_ in hashes])
+
+    def expect_all(self, names: Sequence[str]) -> None:
+        """What is here already will not be asked for there."""
+        if self.source.is_far:
+            there = self.carrier.there(names)
+            self.source.expect([name for name in names if name not in there])
 
     def nodes(self) -> None:
         """The nodes that are new, the names of their leaves; and how much there is to do."""
-        for part in self.parts(self.before):
-            self.total += 2 * len(part.added)
-            self.recent += [entry.key for entry in part.added[: SAMPLE - len(self.recent)]]
-            parcels = [Parcel(layout.node(each.hash), each.node.packed()) for each in part.new]
-            leaves = [(each.hash, each.node) for each in part.new if isinstance(each.node, Leaf)]
-            self.source.expect([layout.names(hash_) for hash_, _ in leaves])
-            parcels += [Parcel(layout.names(hash_), self.names(hash_, leaf)) for hash_, leaf in leaves]
-            self.put_missing(parcels)
+        for parts in _batches(self.parts(self.before), LEAVES):
+            self.total += 2 * sum(len(part.added) for part in parts)
+            added = (entry.key for part in parts for entry in part.added)
+            self.recent += islice(added, SAMPLE - len(self.recent))
+            new = [each for part in parts for each in part.new]
+            leaves = [(each.hash, each.node) for each in new if isinstance(each.node, Leaf)]
+            self.expect_all([layout.names(hash_) for hash_, _ in leaves])
+            parcels = [Parcel(layout.node(each.hash), each.node.packed()) for each in new]
+            self.put_missing([*parcels, *(Parcel(layout.names(h), self.names(h, leaf)) for h, leaf in leaves)])
 
     def names(self, hash_: bytes, leaf: Leaf) -> bytes:
         raw = self.kept("names").get(hash_)
