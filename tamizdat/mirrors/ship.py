@@ -8,11 +8,11 @@ longer find under its path; old objects go in :mod:`tamizdat.mirrors.sweep`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from random import Random, SystemRandom
-from typing import Final, TypeVar
+from typing import Final
 
 from tamizdat.edition.difference import Part, difference
 from tamizdat.edition.entries import Entry
@@ -20,6 +20,7 @@ from tamizdat.edition.errors import EditionError
 from tamizdat.edition.names import names_of
 from tamizdat.edition.names import parse as parse_names
 from tamizdat.edition.nodes import NONE, Leaf
+from tamizdat.lib.batches import batches
 from tamizdat.mirrors import layout
 from tamizdat.mirrors.carrier import Carrier, Copy, Parcel
 from tamizdat.mirrors.errors import Incomplete, Refused, RolledBack, TooLarge
@@ -41,8 +42,6 @@ SAMPLE: Final = 8
 
 Tick = Callable[[int, int], None]
 """Called with files done and files to do."""
-
-Thing = TypeVar("Thing")
 
 
 @dataclass(slots=True)
@@ -135,13 +134,13 @@ class _Shipment:
         if self.before == self.new.trie and interrupted is None:
             return
         self.nodes()
-        for entries in _batches(each for part in self.parts(self.before) for each in part.added):
+        for entries in batches((each for part in self.parts(self.before) for each in part.added), TOGETHER):
             self.files(entries)
         mark = interrupted.towards(self.before, self.new.trie) if interrupted else Mark((self.before,), self.new.trie)
         if mark != interrupted:
             mark.write(self.carrier)
         changes = (part for old in mark.olds for part in self.parts(old) if part.added or part.removed)
-        for n, parts in enumerate(_batches(changes, LEAVES), 1):
+        for n, parts in enumerate(batches(changes, LEAVES), 1):
             if n > mark.done:
                 self.readable(parts)
             if n > mark.done and len(parts) == LEAVES:
@@ -166,7 +165,7 @@ class _Shipment:
 
     def nodes(self) -> None:
         """The nodes that are new, the names of their leaves; and how much there is to do."""
-        for parts in _batches(self.parts(self.before), LEAVES):
+        for parts in batches(self.parts(self.before), LEAVES):
             self.total += 2 * sum(len(part.added) for part in parts)
             added = (entry.key for part in parts for entry in part.added)
             self.recent += islice(added, SAMPLE - len(self.recent))
@@ -188,7 +187,7 @@ class _Shipment:
     def files(self, entries: Sequence[Entry]) -> None:
         wanted = {layout.file(entry.digest): entry for entry in entries}
         there = frozenset[str]() if self.whole else self.carrier.there(wanted)
-        for some in _batches((entry for name, entry in wanted.items() if name not in there), 16):
+        for some in batches((entry for name, entry in wanted.items() if name not in there), 16):
             for bodies in self.source.bodies(some):
                 name = layout.file(bodies.entry.digest)
                 # The file after its siblings: where it is, they are.
@@ -262,9 +261,3 @@ def _stale(path: str, entry: Entry, compressed: frozenset[str]) -> list[str]:
     if not is_text(path):
         return []
     return [f"{path}{suffix}" for suffix in SIBLINGS if f"{layout.file(entry.digest)}{suffix}" not in compressed]
-
-
-def _batches(things: Iterable[Thing], size: int = TOGETHER) -> Iterator[list[Thing]]:
-    rest = iter(things)
-    while some := list(islice(rest, size)):
-        yield some
