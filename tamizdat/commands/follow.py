@@ -6,20 +6,13 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from tamizdat.config.headers import PAPER, with_headers
+from tamizdat.commands.serving import serve_mirror
 from tamizdat.mirrors.asking import Host
 from tamizdat.mirrors.errors import MirrorError
 from tamizdat.mirrors.follow import Followed, Follower
-from tamizdat.mirrors.serve import PressedFiles
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
 @click.command()
@@ -50,7 +43,8 @@ def command(
     except MirrorError as error:
         raise click.ClickException(str(error)) from error
     if serve:
-        _serve(directory, host, serve)
+        directory.mkdir(parents=True, exist_ok=True)
+        threading.Thread(target=serve_mirror(directory, host, serve).run, daemon=True).start()
     while not _look(follower) or not once:
         if once:
             sys.exit(1)
@@ -77,35 +71,3 @@ def _say(followed: Followed) -> None:
         click.echo(
             "The paper has signed nothing new for days, or this mirror holds it back. Ask another mirror.", err=True
         )
-
-
-def _serve(directory: Path, host: str, port: int) -> None:
-    """Beside the loop, in a thread that ends with it. It logs no request, sets no cookie and names no software."""
-    import waitress
-
-    directory.mkdir(parents=True, exist_ok=True)
-    application = with_headers(PressedFiles(_nothing, directory), PAPER, "http://")
-    try:
-        server = waitress.create_server(
-            application,
-            host=host,
-            port=port,
-            threads=8,
-            max_request_body_size=1024,
-            connection_limit=1000,
-            asyncore_use_poll=True,
-            channel_timeout=60,
-            log_socket_errors=False,
-            ident=None,
-        )
-    except OSError as error:
-        raise click.ClickException(
-            f"Port {port} of {host} cannot be served: {error.strerror}. Choose another."
-        ) from error
-    threading.Thread(target=server.run, daemon=True).start()
-    click.echo(f"Serving {directory} at http://{host}:{port}/")
-
-
-def _nothing(_environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", "14")])
-    return [b"Nothing here.\n"]

@@ -13,7 +13,8 @@ from tamizdat.mirrors.asking import Host
 from tamizdat.mirrors.carriers.directory import BENCH, Directory
 from tamizdat.mirrors.errors import Incomplete, MirrorError, Refused
 from tamizdat.mirrors.heads import LARGEST_ROOT, fingerprint, number_of, read_head
-from tamizdat.mirrors.ship import Shipped, Tick, ship
+from tamizdat.mirrors.ship import ship
+from tamizdat.mirrors.shipment import Shipped, Tick
 from tamizdat.mirrors.sweep import sweep
 from tamizdat.mirrors.web import Web
 

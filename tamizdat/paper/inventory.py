@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from django.db.models import Max
 
-from tamizdat.paper.models import FixedSheet, Ingredient, LabelSheet, MediaFile, Month, MovedPath, Placement, Story
+from tamizdat.paper.models import (
+    FixedSheet,
+    Ingredient,
+    LabelSheet,
+    ListedMirror,
+    MediaFile,
+    Month,
+    MovedPath,
+    Placement,
+    Story,
+)
 
 
 def stories() -> Iterator[int]:
@@ -45,3 +55,8 @@ def media() -> list[str]:
 
 def media_of(of: str) -> list[str]:
     return list(MediaFile.objects.filter(of=of).order_by("pk").values_list("pk", flat=True))
+
+
+def mirrors() -> list[str]:
+    """The addresses of the list of mirrors."""
+    return list(ListedMirror.objects.order_by("pk").values_list("pk", flat=True))

@@ -14,6 +14,9 @@ NEWSPAPER = Key("newspaper")
 HOUSE = Key("house")
 """Templates, styles, fonts and the version of the program."""
 
+MIRRORS = Key("mirrors")
+"""The addresses in the list of mirrors."""
+
 
 def story(number: int) -> Key:
     """The whole story as its own page shows it."""

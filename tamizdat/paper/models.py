@@ -98,6 +98,15 @@ class MovedPath(models.Model):
         return self.path
 
 
+class ListedMirror(models.Model):
+    """An address at which readers find a copy of the paper, as the list of mirrors names it."""
+
+    address = models.CharField(max_length=300, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class LabelSheet(models.Model):
     """A section, topic or author as printed. A withheld author has none."""
 

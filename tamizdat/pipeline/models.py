@@ -3,7 +3,19 @@
 from tamizdat.pipeline.changes import Change
 from tamizdat.pipeline.editions import Edition
 from tamizdat.pipeline.lease import PressLease
+from tamizdat.pipeline.mirrors import Mirror, Probe
 from tamizdat.pipeline.printed import KeyName, PrintedOutput, Reading, StaleOutput
 from tamizdat.pipeline.rules import ProgramDigest
 
-__all__ = ["Change", "Edition", "KeyName", "PressLease", "PrintedOutput", "ProgramDigest", "Reading", "StaleOutput"]
+__all__ = [
+    "Change",
+    "Edition",
+    "KeyName",
+    "Mirror",
+    "PressLease",
+    "PrintedOutput",
+    "Probe",
+    "ProgramDigest",
+    "Reading",
+    "StaleOutput",
+]

@@ -36,6 +36,7 @@ ROWS: Final[dict[type[Model], str]] = {
 
 CLOCK: Final = "clock"
 NEWSPAPER: Final = "newspaper"
+MIRRORS: Final = "mirrors"
 
 
 def subject_of(thing: Any) -> str:

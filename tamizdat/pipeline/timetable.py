@@ -19,8 +19,10 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Revision
 
 from tamizdat.newsroom.models import Notice
+from tamizdat.pipeline.background import in_background
 from tamizdat.pipeline.changes import Change
 from tamizdat.pipeline.publish import is_due
+from tamizdat.pipeline.shipping import look_after_mirrors, ship_what_is_due, sweep_mirrors
 from tamizdat.pipeline.subjects import CLOCK, NEWSPAPER
 from tamizdat.pipeline.waking import note, wake
 
@@ -81,6 +83,9 @@ TIMETABLE: Final = (
     Entry(5, finish_press_work),
     Entry(5, look_at_the_clock),
     Entry(3600, tidy),
+    Entry(2, in_background(ship_what_is_due)),
+    Entry(10, in_background(look_after_mirrors)),
+    Entry(3600, in_background(sweep_mirrors)),
 )
 
 

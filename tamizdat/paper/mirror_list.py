@@ -1,0 +1,25 @@
+"""Where else the paper is: a file of the edition, and so signed with it. Readers' browsers take the addresses from here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from tamizdat.paper import inventory, keys
+from tamizdat.paper.archive import Archive
+from tamizdat.press.outputs import Key, Sheet
+
+
+class MirrorList:
+    name = "mirrors"
+
+    def every(self, archive: Archive) -> Iterator[str]:  # noqa: ARG002  the protocol's
+        return iter(("all",))
+
+    def born_of(self, key: Key, archive: Archive) -> Iterable[str]:  # noqa: ARG002  the protocol's
+        return ("all",) if key in {keys.MIRRORS, keys.NEWSPAPER} else ()
+
+    def render(self, subject: str, archive: Archive) -> Sheet | None:  # noqa: ARG002  there is only one
+        archive.note(keys.MIRRORS)
+        mirrors = [{"address": address} for address in inventory.mirrors()]
+        return Sheet("mirrors.json", (json.dumps({"mirrors": mirrors}, indent=1) + "\n").encode())
