@@ -9,15 +9,19 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 
 from tamizdat.pipeline.desk import progress
+from tamizdat.pipeline.mirror_health import MirrorsPanel, mirrors_page
 from tamizdat.pipeline.presses import PressesPanel
 
 
 @hooks.register("register_admin_urls")
 def answer_how_far() -> list[URLPattern]:
-    return [path("press/progress/<int:page>/", progress, name="press_progress")]
+    return [
+        path("press/progress/<int:page>/", progress, name="press_progress"),
+        path("mirrors/", mirrors_page, name="mirrors"),
+    ]
 
 
 @hooks.register("construct_homepage_panels")
 def show_the_last_presses(request: HttpRequest, panels: list[Any]) -> None:
     del request
-    panels.append(PressesPanel())
+    panels += [PressesPanel(), MirrorsPanel()]
