@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from functools import wraps
 
 from django.db import close_old_connections, connections
 
@@ -15,11 +16,11 @@ def in_background(do: Callable[[], None]) -> Callable[[], None]:
     """An entry of the timetable that begins ``do`` in a thread, unless it is still at it. It dies with the process."""
     busy = threading.Lock()
 
+    @wraps(do)
     def begin() -> None:
         if busy.acquire(blocking=False):
             threading.Thread(target=_work, args=(do, busy), name=do.__name__, daemon=True).start()
 
-    begin.__name__ = do.__name__
     return begin
 
 
