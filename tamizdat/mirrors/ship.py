@@ -18,6 +18,7 @@ from tamizdat.mirrors.examine import examine
 from tamizdat.mirrors.heads import Head, read_head
 from tamizdat.mirrors.shipment import SAMPLE, Shipment, Shipped, Tick
 from tamizdat.mirrors.sources import NotThere, Source
+from tamizdat.mirrors.takedown import obey
 
 
 def ship(
@@ -48,6 +49,7 @@ def ship(
         shipment.ticked, shipment.total
     )  # a last moment to stop for who may not go on: the head must never become older
     _put_head(carrier, new, old)
+    obey(carrier, new)
     examine(carrier.read, new, [*shipment.recent], SAMPLE, random or SystemRandom())
     return done
 
