@@ -9,7 +9,7 @@ import click
 
 from tamizdat.config.wrong import NoNewspaper, WrongSettings
 
-COMMANDS = ("demo", "doctor", "follow", "init", "mirror", "press", "reindex", "rescue", "run")
+COMMANDS = ("demo", "doctor", "follow", "init", "mirror", "press", "reindex", "rescue", "run", "takedown")
 
 
 class Commands(click.Group):

@@ -76,6 +76,8 @@ def list_(directory: Path, as_json: bool) -> None:
         for word in ("reason", "error"):
             if row[word]:
                 click.echo(f"    {row[word]}")
+        if row["keeps"]:
+            click.echo(f"    It still has {row['keeps']} files that it was ordered to delete.")
     if not rows:
         click.echo("There are no mirrors. Add one: tamizdat mirror add NAME ADDRESS --place PLACE")
 
@@ -167,10 +169,10 @@ def _check(mirrors: list[Mirror]) -> bool:
     if sealed() is None:
         raise click.ClickException("The paper has no sealed edition yet, so there is nothing to look for. Press first.")
     found = list(zip(mirrors, look(mirrors), strict=True))
-    for mirror, seen in found:
-        mirror.note_probe(seen)
+    for mirror, (seen, keeps) in found:
+        mirror.note_probe(seen, keeps)
         click.echo(f"{mirror.name}: {_told(seen)}")
-    return all(seen.verdict == "good" for _, seen in found)
+    return all(seen.verdict == "good" for _, (seen, _keeps) in found)
 
 
 def _told(seen: Probe) -> str:
@@ -187,6 +189,7 @@ def _row(mirror: Mirror, state: str) -> dict[str, object]:
         "place": mirror.place,
         "reason": mirror.reason,
         "error": mirror.error,
+        "keeps": mirror.keeps,
     }
 
 

@@ -70,13 +70,14 @@ def _edition_before(carrier: Carrier, head: Head) -> tuple[int, bytes] | None:
     found = (name.removeprefix(layout.METADATA).partition(".")[0] for name in carrier.names("edition/metadata"))
     for version in sorted({int(each) for each in found if each.isdigit() and int(each) < head.targets}, reverse=True):
         raw = carrier.read(layout.metadata("targets", version), LARGEST_ROLE)
-        trie = _trie_of(raw) if raw else None
+        trie = trie_of(raw) if raw else None
         if trie and trie != head.trie:
             return version, trie
     return None
 
 
-def _trie_of(raw: bytes) -> bytes | None:
+def trie_of(raw: bytes) -> bytes | None:
+    """The root of the trie that a targets file names; None when it is none. Whose signature it has is not asked."""
     try:
         targets: Metadata[Targets] = Metadata.from_bytes(raw)
         return bytes.fromhex(targets.signed.targets[TARGET].unrecognized_fields["custom"]["root"])

@@ -69,9 +69,9 @@ def obey(carrier: Carrier, head: Head) -> int:
     return len(there)
 
 
-def kept_against_orders(read: Read, head: Head) -> int:
+def kept_against_orders(read: Read, orders: Iterable[Order]) -> int:
     """How many objects a mirror still has that it was ordered to delete."""
-    return sum(_has(read, layout.file(each.digest)) for each in orders_in(read, head))
+    return sum(_has(read, layout.file(each.digest)) for each in orders)
 
 
 def _is_published(order: Order, head: Head, nodes: Nodes) -> bool:

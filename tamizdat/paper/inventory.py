@@ -16,6 +16,7 @@ from tamizdat.paper.models import (
     MovedPath,
     Placement,
     Story,
+    TakenDown,
 )
 
 
@@ -60,3 +61,9 @@ def media_of(of: str) -> list[str]:
 def mirrors() -> list[str]:
     """The addresses of the list of mirrors."""
     return list(ListedMirror.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def takedowns() -> list[tuple[str, str, str]]:
+    """Key and digest in hex, and the date, of each order to delete."""
+    rows = TakenDown.objects.order_by("digest").values_list("key", "digest", "date")
+    return [(key, digest, date.isoformat()) for key, digest, date in rows]

@@ -16,6 +16,8 @@ HOUSE = Key("house")
 
 MIRRORS = Key("mirrors")
 """The addresses in the list of mirrors."""
+TAKEDOWNS = Key("takedowns")
+"""What mirrors are ordered to delete."""
 
 
 def story(number: int) -> Key:

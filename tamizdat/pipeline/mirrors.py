@@ -60,6 +60,7 @@ class Mirror(models.Model):
     swept_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
+    keeps = models.PositiveIntegerField(default=0, help_text="objects it was ordered to delete and still has")
     holder = models.CharField(max_length=60, blank=True)
     until = models.DateTimeField(null=True)
 
@@ -97,7 +98,11 @@ class Mirror(models.Model):
         """Go on for another term; False when the lease was lost."""
         return bool(Mirror.objects.filter(pk=self.pk, holder=self.holder).update(until=timezone.now() + TERM))
 
-    def note_probe(self, seen: watch.Probe) -> None:
+    def note_probe(self, seen: watch.Probe, keeps: int | None = None) -> None:
+        """Keep what was seen; ``keeps``: how many objects are there against orders, None when nobody looked."""
+        if keeps is not None and keeps != self.keeps:
+            self.keeps = keeps
+            self.save(update_fields=["keeps"])
         Probe.objects.create(
             mirror=self,
             at=seen.at,

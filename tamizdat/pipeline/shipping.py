@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from tamizdat.mirrors import layout, watch
+from tamizdat.mirrors import layout, takedown, watch
 from tamizdat.mirrors.asking import Host
 from tamizdat.mirrors.carrier import Carrier
 from tamizdat.mirrors.errors import Incomplete, MirrorError
@@ -104,17 +104,23 @@ def look_after_mirrors() -> None:
     turn = Q(seen=None) | Q(seen__lte=timezone.now() - period)
     mirrors = list(Mirror.objects.in_use().annotate(seen=seen_last).filter(turn))
     if mirrors and sealed():
-        for mirror, seen in zip(mirrors, look(mirrors), strict=True):
-            mirror.note_probe(seen)
+        for mirror, (seen, keeps) in zip(mirrors, look(mirrors), strict=True):
+            mirror.note_probe(seen, keeps)
         replace_what_fails()
         Probe.objects.filter(at__lt=timezone.now() - KEEP_PROBES).delete()
 
 
-def look(mirrors: list[Mirror]) -> list[watch.Probe]:
-    """Probe these from here, at the same time; nothing is kept."""
-    trusted = (settings.NEWSPAPER.output / layout.metadata("root", 1)).read_bytes()
+Look = tuple[watch.Probe, int | None]
+"""A probe, and how many objects the mirror has against orders; None when it did not say."""
+
+
+def look(mirrors: list[Mirror]) -> list[Look]:
+    """Look at these from here, at the same time; nothing is kept."""
+    tree = LocalTree(settings.NEWSPAPER.output)
+    trusted = (tree.root / layout.metadata("root", 1)).read_bytes()
+    orders = takedown.orders_in(tree.read, tree.head())
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(lambda mirror: _look(mirror, trusted), mirrors))
+        return list(pool.map(lambda mirror: _look(mirror, trusted, orders), mirrors))
 
 
 def replace_what_fails() -> list[watch.Replacement]:
@@ -153,15 +159,19 @@ def sweep_mirrors() -> None:
                 _sweep_quietly(mirror)
 
 
-def _look(mirror: Mirror, trusted: bytes) -> watch.Probe:
-    now = timezone.now()
+def _look(mirror: Mirror, trusted: bytes, orders: list[takedown.Order]) -> Look:
     try:
         if str(urlsplit(mirror.address).hostname).endswith(".onion") and mirror.place:
             with carrier(mirror) as place:  # its directory: from here there is no way through Tor
-                return watch.probe(place.read, trusted, now, SystemRandom())
-        return watch.probe(_over_the_web(mirror.address), trusted, now, SystemRandom())
+                return _looked(place.read, trusted, orders)
+        return _looked(_over_the_web(mirror.address), trusted, orders)
     except MirrorError:
-        return watch.Probe(now, "unreachable")
+        return watch.Probe(timezone.now(), "unreachable"), None
+
+
+def _looked(read: Read, trusted: bytes, orders: list[takedown.Order]) -> Look:
+    seen = watch.probe(read, trusted, timezone.now(), SystemRandom())
+    return seen, None if seen.verdict == "unreachable" else takedown.kept_against_orders(read, orders)
 
 
 def _over_the_web(address: str) -> Read:

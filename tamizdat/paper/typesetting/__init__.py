@@ -28,7 +28,7 @@ def take(change: str) -> set[Key]:
     """Bring the paper's rows up to date for one change of the newsroom; returns the keys that changed.
 
     Changes: ``article:42``, ``photo:5``, ``attachment:3``, ``section:3``, ``topic:4``, ``author:9``,
-    ``fixed:7``, ``front:en``, ``notice:3``, ``redirect:8``, ``mirrors``, ``newspaper``, ``clock``.
+    ``fixed:7``, ``front:en``, ``notice:3``, ``redirect:8``, ``mirrors``, ``takedowns``, ``newspaper``, ``clock``.
     Any other is a ValueError.
     """
     kind, _, subject = change.partition(":")
@@ -118,6 +118,7 @@ TAKES: dict[str, Callable[[str], set[Key]]] = {
     "notice": lambda _subject: take_notices(),
     "redirect": lambda subject: take_redirect(int(subject)),
     "mirrors": lambda _subject: mastheads.remember("mirrors", repr(inventory.mirrors()), keys.MIRRORS),
+    "takedowns": lambda _subject: mastheads.remember("takedowns", repr(inventory.takedowns()), keys.TAKEDOWNS),
     "newspaper": _newspaper,
     "clock": lambda _subject: take_notices(),
 }
