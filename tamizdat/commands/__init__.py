@@ -9,7 +9,20 @@ import click
 
 from tamizdat.config.wrong import NoNewspaper, WrongSettings
 
-COMMANDS = ("demo", "doctor", "init", "keys", "press", "reindex", "rescue", "run", "verify")
+COMMANDS = (
+    "demo",
+    "doctor",
+    "follow",
+    "init",
+    "keys",
+    "mirror",
+    "press",
+    "reindex",
+    "rescue",
+    "run",
+    "takedown",
+    "verify",
+)
 
 
 class Commands(click.Group):

@@ -81,6 +81,12 @@ class Newspaper(BaseModel):
         description="Nothing for the SQLite file in the newspaper's directory, or the URL of a PostgreSQL database.",
         examples=["postgresql://tamizdat:secret@127.0.0.1/tamizdat"],
     )
+    mirror_patience: int = Field(
+        default=5, ge=1, le=1440, description="Minutes after which a failing mirror is noticed.", examples=[5]
+    )
+    mirror_grace: int = Field(
+        default=5, ge=1, le=1440, description="Minutes a mirror may take to have a new edition.", examples=[5]
+    )
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Newspaper:

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-from pydantic.fields import FieldInfo
+if TYPE_CHECKING:  # `tamizdat follow` runs where pydantic is not installed
+    from pydantic import ValidationError
+    from pydantic.fields import FieldInfo
 
 SECRET = frozenset({"database"})
 """Settings whose value holds a password, so no message repeats it."""

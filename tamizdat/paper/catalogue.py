@@ -11,6 +11,7 @@ from tamizdat.paper.fronts import Fronts, NotFound, TextEditions
 from tamizdat.paper.kinds import Kind
 from tamizdat.paper.lists import ListFronts, ListPages
 from tamizdat.paper.media import HouseFiles, Media
+from tamizdat.paper.mirror_list import MirrorList, TakedownOrders
 from tamizdat.paper.month_pages import Archives, Months
 from tamizdat.paper.moved import Moved
 from tamizdat.paper.robots import Robots
@@ -38,6 +39,8 @@ KINDS: tuple[Kind, ...] = (
     SitemapIndex(),
     Robots(),
     WebManifest(),
+    MirrorList(),
+    TakedownOrders(),
     Media(),
     HouseFiles(),
     NotFound(),

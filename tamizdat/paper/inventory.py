@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from django.db.models import Max
 
-from tamizdat.paper.models import FixedSheet, Ingredient, LabelSheet, MediaFile, Month, MovedPath, Placement, Story
+from tamizdat.paper.models import (
+    FixedSheet,
+    Ingredient,
+    LabelSheet,
+    ListedMirror,
+    MediaFile,
+    Month,
+    MovedPath,
+    Placement,
+    Story,
+    TakenDown,
+)
 
 
 def stories() -> Iterator[int]:
@@ -45,3 +56,14 @@ def media() -> list[str]:
 
 def media_of(of: str) -> list[str]:
     return list(MediaFile.objects.filter(of=of).order_by("pk").values_list("pk", flat=True))
+
+
+def mirrors() -> list[str]:
+    """The addresses of the list of mirrors."""
+    return list(ListedMirror.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def takedowns() -> list[tuple[str, str, str]]:
+    """Key and digest in hex, and the date, of each order to delete."""
+    rows = TakenDown.objects.order_by("digest").values_list("key", "digest", "date")
+    return [(key, digest, date.isoformat()) for key, digest, date in rows]

@@ -14,6 +14,11 @@ NEWSPAPER = Key("newspaper")
 HOUSE = Key("house")
 """Templates, styles, fonts and the version of the program."""
 
+MIRRORS = Key("mirrors")
+"""The addresses in the list of mirrors."""
+TAKEDOWNS = Key("takedowns")
+"""What mirrors are ordered to delete."""
+
 
 def story(number: int) -> Key:
     """The whole story as its own page shows it."""

@@ -98,6 +98,26 @@ class MovedPath(models.Model):
         return self.path
 
 
+class ListedMirror(models.Model):
+    """An address at which readers find a copy of the paper, as the list of mirrors names it."""
+
+    address = models.CharField(max_length=300, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class TakenDown(models.Model):
+    """What mirrors are ordered to delete: what once stood under a path. Both are hashes: an order shall not tell what it hides."""
+
+    key = models.CharField(max_length=32, help_text="of the path, in hex")
+    digest = models.CharField(max_length=64, unique=True)
+    date = models.DateField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class LabelSheet(models.Model):
     """A section, topic or author as printed. A withheld author has none."""
 

@@ -3,6 +3,7 @@
 from tamizdat.pipeline.changes import Change, Retraction
 from tamizdat.pipeline.editions import Edition
 from tamizdat.pipeline.lease import PressLease
+from tamizdat.pipeline.mirrors import Mirror, Probe
 from tamizdat.pipeline.printed import KeyName, PrintedOutput, Reading, StaleOutput, UnsealedFile
 from tamizdat.pipeline.rules import ProgramDigest
 
@@ -10,8 +11,10 @@ __all__ = [
     "Change",
     "Edition",
     "KeyName",
+    "Mirror",
     "PressLease",
     "PrintedOutput",
+    "Probe",
     "ProgramDigest",
     "Reading",
     "Retraction",

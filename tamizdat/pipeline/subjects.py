@@ -36,6 +36,8 @@ ROWS: Final[dict[type[Model], str]] = {
 
 CLOCK: Final = "clock"
 NEWSPAPER: Final = "newspaper"
+MIRRORS: Final = "mirrors"
+TAKEDOWNS: Final = "takedowns"
 
 
 def subject_of(thing: Any) -> str:

@@ -22,7 +22,9 @@ from tamizdat.newsroom.models import Notice
 from tamizdat.pipeline import sealing
 from tamizdat.pipeline.changes import Change, Retraction
 from tamizdat.pipeline.lease import PressLease, lease
+from tamizdat.pipeline.background import in_background
 from tamizdat.pipeline.publish import is_due, press
+from tamizdat.pipeline.shipping import look_after_mirrors, ship_what_is_due, sweep_mirrors
 from tamizdat.pipeline.subjects import CLOCK, NEWSPAPER
 from tamizdat.pipeline.waking import note, wake
 
@@ -98,6 +100,9 @@ TIMETABLE: Final = (
     Entry(5, look_at_the_clock),
     Entry(60, keep_the_seal),
     Entry(3600, tidy),
+    Entry(2, in_background(ship_what_is_due)),
+    Entry(10, in_background(look_after_mirrors)),
+    Entry(3600, in_background(sweep_mirrors)),
 )
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tamizdat.newsroom.models import Article, Author, FixedPage, Redirect, Section, Topic
-from tamizdat.paper import keys
+from tamizdat.paper import inventory, keys
 from tamizdat.paper.typesetting import mastheads, media
 from tamizdat.paper.typesetting.filing import take_story
 from tamizdat.paper.typesetting.fixed import take_fixed
@@ -28,7 +28,8 @@ def take(change: str) -> set[Key]:
     """Bring the paper's rows up to date for one change of the newsroom; returns the keys that changed.
 
     Changes: ``article:42``, ``photo:5``, ``attachment:3``, ``section:3``, ``topic:4``, ``author:9``,
-    ``fixed:7``, ``front:en``, ``notice:3``, ``redirect:8``, ``newspaper``, ``clock``. Any other is a ValueError.
+    ``fixed:7``, ``front:en``, ``notice:3``, ``redirect:8``, ``mirrors``, ``takedowns``, ``newspaper``, ``clock``.
+    Any other is a ValueError.
     """
     kind, _, subject = change.partition(":")
     if kind not in TAKES:
@@ -116,6 +117,8 @@ TAKES: dict[str, Callable[[str], set[Key]]] = {
     "front": take_front,
     "notice": lambda _subject: take_notices(),
     "redirect": lambda subject: take_redirect(int(subject)),
+    "mirrors": lambda _subject: mastheads.remember("mirrors", repr(inventory.mirrors()), keys.MIRRORS),
+    "takedowns": lambda _subject: mastheads.remember("takedowns", repr(inventory.takedowns()), keys.TAKEDOWNS),
     "newspaper": _newspaper,
     "clock": lambda _subject: take_notices(),
 }

@@ -1,4 +1,4 @@
-"""The pressed tree over HTTP, for the newspaper that has no other web server.
+"""An edition over HTTP: for the newspaper that has no other web server, and for every volunteer's mirror.
 
 WhiteNoise does the protocol (ranges, revalidation, the brotli or gzip sibling a browser can read);
 this says which files are the paper: pressed ones, inside the tree, whole.
@@ -17,20 +17,12 @@ from wsgiref.util import FileWrapper
 from whitenoise import WhiteNoise
 from whitenoise.responders import IsDirectoryError, MissingFileError, Response, StaticFile
 
+from tamizdat.mirrors.types import A_MINUTE, TYPES, caching_of
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-TYPES = {
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".avif": "image/avif",
-    ".rss": "application/rss+xml; charset=utf-8",
-    ".webmanifest": "application/manifest+json",
-    ".xml": "application/xml",
-    "feed.json": "application/feed+json",
-}
 UNFINISHED = (".new", ".tmp", ".part", "~")
-KEPT = {"house": 24 * 3600, "media": 3600}
-"""Seconds a browser may keep what lies in a folder; pages are asked for again after a minute."""
 
 
 class PressedFiles(WhiteNoise):
@@ -38,7 +30,9 @@ class PressedFiles(WhiteNoise):
 
     def __init__(self, application: WSGIApplication, root: Path) -> None:
         self.root = os.path.realpath(root)
-        super().__init__(application, root=self.root, autorefresh=True, max_age=60, mimetypes=TYPES, index_file=True)
+        super().__init__(
+            application, root=self.root, autorefresh=True, max_age=A_MINUTE, mimetypes=TYPES, index_file=True
+        )
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         try:
@@ -77,8 +71,7 @@ class PressedFiles(WhiteNoise):
         return super().get_static_file(path, url, stat_cache)
 
     def add_cache_headers(self, headers: Headers, path: str, url: str) -> None:  # noqa: ARG002  WhiteNoise's own
-        seconds = KEPT.get(url.split("/")[1], self.max_age)
-        headers["Cache-Control"] = f"max-age={seconds}, public"
+        headers["Cache-Control"] = caching_of(url.removeprefix("/"))
 
 
 def _is_public(url: str) -> bool:

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from tamizdat.config.headers import DESK, PAPER, with_headers
-from tamizdat.config.pressed_files import PressedFiles
+from tamizdat.mirrors.serve import PressedFiles
 from tests.wsgi import ask
 
 
@@ -150,6 +150,33 @@ def test_a_page_is_whole_while_the_press_replaces_it(paper, tree):
 def test_a_reader_who_has_the_page_is_told_so(paper):
     etag = ask(paper, "/en/story.html").headers["ETag"]
     assert ask(paper, "/en/story.html", HTTP_IF_NONE_MATCH=etag).status == 304
+
+
+@pytest.mark.parametrize(
+    ("name", "caching"),
+    [
+        ("edition/nodes/ab/cd", "max-age=31536000, public, immutable"),
+        ("edition/files/ab/cd", "max-age=31536000, public, immutable"),
+        ("edition/metadata/timestamp.json", "no-cache"),
+        ("house/fonts/serif.woff2", "max-age=86400, public"),
+        ("en/page.html", "max-age=60, public"),
+    ],
+)
+def test_what_lies_under_its_hash_is_kept_for_ever_and_the_head_is_always_asked_for(paper, tree, name, caching):
+    (tree / name).parent.mkdir(parents=True, exist_ok=True)
+    (tree / name).write_text("x")
+    answer = ask(paper, f"/{name}")
+    assert answer.headers["Cache-Control"] == caching
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_an_object_is_sent_compressed_to_who_can_read_it_and_as_no_page_at_all(paper, tree):
+    (tree / "edition" / "files" / "ab").mkdir(parents=True)
+    (tree / "edition" / "files" / "ab" / "cd").write_text("<html>a page that is somewhat long</html>")
+    (tree / "edition" / "files" / "ab" / "cd.br").write_bytes(b"brotli")
+    answer = ask(paper, "/edition/files/ab/cd", HTTP_ACCEPT_ENCODING="br")
+    assert (answer.body, answer.headers["Content-Encoding"]) == (b"brotli", "br")
+    assert answer.headers["Content-Type"] == "application/octet-stream"
 
 
 def test_a_part_of_a_recording_can_be_asked_for(paper, tree):

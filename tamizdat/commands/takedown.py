@@ -1,0 +1,27 @@
+"""``tamizdat takedown``: what a page said must be nowhere any more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tamizdat.commands.arguments import newspaper_directory
+from tamizdat.config.start import start
+from tamizdat.edition.errors import EditionError
+from tamizdat.mirrors.errors import MirrorError
+
+
+@click.command()
+@click.argument("path")
+@newspaper_directory
+def command(path: str, directory: Path) -> None:
+    """Order every mirror to delete what stood at PATH (en/2026/11/slug.html) before it was withdrawn or changed."""
+    start(directory)
+    from tamizdat.pipeline.takedowns import NothingToTakeDown, take_down
+
+    try:
+        taken = take_down(path.removeprefix("/"))
+    except (NothingToTakeDown, MirrorError, EditionError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Ordered: {taken} states of the file. Mirrors obey with the next edition; see: tamizdat mirror list")

@@ -1,0 +1,156 @@
+"""Every kind of place keeps the one contract; and what is particular to each."""
+
+import uuid
+from urllib.parse import urlsplit
+
+import pytest
+
+from tamizdat.mirrors.carrier import Parcel
+from tamizdat.mirrors.carriers.directory import Directory
+from tamizdat.mirrors.errors import PlaceBusy, PlaceFailed, WrongPlace
+from tamizdat.mirrors.places import carrier_to, kind_of
+from tests.contracts.carrier import CarrierContract
+from tests.fakes.carrier import MemoryPlace
+
+
+class TestMemory(CarrierContract):
+    @pytest.fixture
+    def place(self):
+        return MemoryPlace()
+
+    @pytest.fixture
+    def second(self, place):
+        return MemoryPlace(place.files)
+
+
+class TestDirectory(CarrierContract):
+    @pytest.fixture
+    def place(self, tmp_path):
+        carrier = carrier_to(str(tmp_path / "mirror"))
+        yield carrier
+        carrier.close()
+
+    @pytest.fixture
+    def second(self, tmp_path):
+        return carrier_to(f"onion:{tmp_path}/mirror")
+
+    def test_two_do_not_write_at_once(self, place, second):
+        place.put([Parcel("page", b"words")])
+        with pytest.raises(PlaceBusy, match="Another process"):
+            second.put([Parcel("page", b"other words")])
+        place.close()
+        second.put([Parcel("page", b"other words")])
+        second.close()
+
+    def test_what_a_killed_shipment_left_is_swept(self, place, tmp_path):
+        place.put([Parcel("page", b"words")])
+        place.close()
+        (tmp_path / "mirror" / ".mirror" / "draft-77").write_text("half a pa")
+        place.put([Parcel("page", b"more words")])
+        assert [file.name for file in (tmp_path / "mirror" / ".mirror").iterdir()] == ["lock"]
+
+    def test_a_place_that_cannot_be_written_to_says_so(self, tmp_path):
+        (tmp_path / "file").write_text("no directory")
+        with pytest.raises(PlaceFailed, match="mend it, then ship again"):
+            Directory(tmp_path / "file").put([Parcel("page", b"words")])
+
+
+@pytest.mark.usefixtures("s3_keys")
+class TestBucket(CarrierContract):
+    @pytest.fixture
+    def address(self, s3_endpoint):
+        import boto3
+
+        bucket = f"paper-{uuid.uuid4()}"
+        boto3.client("s3", endpoint_url=s3_endpoint, region_name="us-east-1").create_bucket(Bucket=bucket)
+        return f"s3://{bucket}/some/prefix?endpoint={s3_endpoint}&region=us-east-1"
+
+    @pytest.fixture
+    def place(self, address):
+        carrier = carrier_to(address)
+        yield carrier
+        carrier.close()
+
+    @pytest.fixture
+    def second(self, address):
+        carrier = carrier_to(address)
+        yield carrier
+        carrier.close()
+
+    def test_a_browser_is_told_what_each_file_is_and_how_long_it_lasts(self, place, address, s3_endpoint):
+        import boto3
+
+        place.put(
+            [Parcel("edition/files/ab/cd", b"words"), Parcel("en/story.html.br", b"x"), Parcel("feed.atom", b"x")]
+        )
+        client = boto3.client("s3", endpoint_url=s3_endpoint, region_name="us-east-1")
+
+        def told(name):
+            found = client.head_object(Bucket=urlsplit(address).netloc, Key=f"some/prefix/{name}")
+            return found["ContentType"], found["CacheControl"], found.get("ContentEncoding", "")
+
+        assert told("edition/files/ab/cd") == ("application/octet-stream", "max-age=31536000, public, immutable", "")
+        assert told("en/story.html.br") == ("text/html; charset=utf-8", "max-age=60, public", "br")
+        assert told("feed.atom") == ("application/atom+xml; charset=utf-8", "max-age=60, public", "")
+
+    def test_a_bucket_that_is_not_ours_says_so(self, s3_endpoint):
+        with pytest.raises(PlaceFailed, match="NoSuchBucket"):
+            carrier_to(f"s3://nobodys?endpoint={s3_endpoint}&region=us-east-1").put([Parcel("page", b"words")])
+
+
+class TestRemote(CarrierContract):
+    @pytest.fixture
+    def place(self, ssh_server, tmp_path):
+        carrier = carrier_to(ssh_server.place(tmp_path / "far"))
+        yield carrier
+        carrier.close()
+
+    @pytest.fixture
+    def second(self, ssh_server, tmp_path):
+        carrier = carrier_to(ssh_server.place(tmp_path / "far"))
+        yield carrier
+        carrier.close()
+
+    def test_nothing_but_the_files_is_left_there(self, place, tmp_path):
+        place.put([Parcel("en/story.html", b"words")])
+        assert list((tmp_path / "far" / ".mirror").iterdir()) == []
+        assert (tmp_path / "far" / ".mirror").exists()
+
+    def test_a_host_whose_key_is_not_known_gets_nothing(self, ssh_server, tmp_path):
+        (tmp_path / "nobody").write_text("")
+        place = ssh_server.place(tmp_path / "far").replace(str(ssh_server.known_hosts), str(tmp_path / "nobody"))
+        with pytest.raises(PlaceFailed, match="ssh ended"):
+            carrier_to(place)
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [
+        ("/srv/mirror", "directory"),
+        ("/srv/what? #2", "directory"),
+        ("onion:/srv/onion", "onion"),
+        ("ssh://u@host/srv/paper?key=/k&jump=other", "ssh"),
+        ("s3://bucket?endpoint=https://s3.example", "s3"),
+    ],
+)
+def test_the_kind_of_a_place_stands_in_its_address(place, kind):
+    assert kind_of(place) == kind
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "mirror",
+        "onion:mirror",
+        "ftp://host/x",
+        "ssh://host",
+        "ssh:///srv/x",
+        "s3:///prefix",
+        "ssh://u:secret@host/srv/x",
+        "s3://bucket?secret=1",
+        "ssh://[host/x",
+    ],
+)
+def test_what_names_no_place_is_refused_in_words(place):
+    with pytest.raises(WrongPlace, match=r"\.|Examples"):
+        kind_of(place)
