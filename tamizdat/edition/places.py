@@ -126,6 +126,11 @@ def node_path(hash_: bytes) -> str:
     return f"edition/nodes/{name[:2]}/{name[2:]}"
 
 
+def names_path(leaf: bytes) -> str:
+    name = leaf.hex()
+    return f"edition/names/{name[:2]}/{name[2:]}"
+
+
 def file_path(digest: bytes) -> str:
     name = digest.hex()
     return f"edition/files/{name[:2]}/{name[2:]}"

@@ -23,7 +23,8 @@ from tamizdat.edition.bulk import proofs
 from tamizdat.edition.entries import Entry, path_key
 from tamizdat.edition.errors import BadHead, BadKey, NotThere
 from tamizdat.edition.head import TARGET, Facts, Trusted
-from tamizdat.edition.nodes import Leaf
+from tamizdat.edition.names import keep_names
+from tamizdat.edition.nodes import NONE, Leaf
 from tamizdat.edition.shelf import Shelf
 from tamizdat.edition.trailer import Trailer
 from tamizdat.edition.trie import find, update
@@ -89,6 +90,19 @@ def sealed(shelf: Shelf) -> Facts | None:
 
 
 @dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of leaves, on a shelf."""
+
+    shelf: Shelf
+
+    def get(self, hash_: bytes) -> bytes:
+        return self.shelf.names(hash_)
+
+    def put(self, hash_: bytes, raw: bytes) -> None:
+        self.shelf.put_names(hash_, raw)
+
+
+@dataclass(frozen=True, slots=True)
 class Sealer:
     """Seals what lies on ``shelf`` with ``keys``; the press lets pages ``complete`` and lets the disk ``settle``."""
 
@@ -121,6 +135,7 @@ class Sealer:
         by_key = {path_key(path): entry for path, entry in changed.items()}
         old = {key: find(before.root, key, self.shelf) for key in by_key}
         root = update(before.root, by_key, self.shelf)
+        keep_names(before.root if before.files else NONE, root, changed, self.shelf, _Names(self.shelf))
         came = sum(1 for key, entry in by_key.items() if entry and not old[key])
         went = sum(1 for key, entry in by_key.items() if not entry and old[key])
         gone = [entry.digest for key, entry in old.items() if entry and entry != by_key[key]]

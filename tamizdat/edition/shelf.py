@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from tamizdat.edition.errors import NotThere
-from tamizdat.edition.places import file_path, node_path
+from tamizdat.edition.places import file_path, names_path, node_path
 
 FOLDER: Final = "edition"
 SIBLINGS: Final = ("", ".br", ".gz")
@@ -49,6 +49,19 @@ class Shelf:
         if not os.path.exists(place):  # noqa: PTH110  a hundred thousand times in a full press
             self._write(place, raw)
 
+    def names(self, leaf: bytes) -> bytes:
+        """The names of a leaf's entries. Raises :class:`NotThere`."""
+        try:
+            return (self.root / names_path(leaf)).read_bytes()
+        except FileNotFoundError:
+            raise NotThere(f"The names of the leaf {leaf.hex()} are gone from {self.root}.") from None
+
+    def put_names(self, leaf: bytes, raw: bytes) -> None:
+        """Keep the names of a leaf's entries."""
+        place = f"{self.root}/{names_path(leaf)}"
+        if not os.path.exists(place):  # noqa: PTH110  likewise
+            self._write(place, raw)
+
     def link(self, digest: bytes, path: str) -> None:
         """Let the file at ``path``, with its siblings, be found under its digest too."""
         place = f"{self.root}/{file_path(digest)}"
@@ -62,7 +75,11 @@ class Shelf:
 
     def retire(self, nodes: Collection[bytes], files: Collection[bytes]) -> None:
         """These were needed until this moment."""
-        for path in (*map(node_path, nodes), *(file_path(each) + suffix for each in files for suffix in SIBLINGS)):
+        for path in (
+            *map(node_path, nodes),
+            *map(names_path, nodes),
+            *(file_path(each) + suffix for each in files for suffix in SIBLINGS),
+        ):
             with suppress(OSError):  # it need not have been there: an old edition may lack an object
                 os.utime(f"{self.root}/{path}")
 
@@ -107,7 +124,9 @@ class Shelf:
 
     def sweep(self, nodes: Collection[bytes], files: Collection[bytes], keep: timedelta, now: datetime) -> int:
         """Remove what neither these need nor any edition of the last ``keep``; how many objects went."""
-        needed = {node_path(each) for each in nodes} | {file_path(each) for each in files}
+        needed = {place(each) for each in nodes for place in (node_path, names_path)} | {
+            file_path(each) for each in files
+        }
         before = now.timestamp() - keep.total_seconds() if keep else float("inf")
         removed = 0
         for path in self.objects():
@@ -119,7 +138,7 @@ class Shelf:
 
     def objects(self) -> Iterator[str]:
         """Every node and file, as a path in the tree."""
-        for kind in ("nodes", "files"):
+        for kind in ("nodes", "names", "files"):
             for folder, _folders, names in os.walk(self.root / FOLDER / kind):
                 yield from (str((Path(folder) / name).relative_to(self.root)) for name in sorted(names))
 

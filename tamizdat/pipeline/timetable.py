@@ -20,9 +20,9 @@ from wagtail.models import Revision
 
 from tamizdat.newsroom.models import Notice
 from tamizdat.pipeline import sealing
+from tamizdat.pipeline.background import in_background
 from tamizdat.pipeline.changes import Change, Retraction
 from tamizdat.pipeline.lease import PressLease, lease
-from tamizdat.pipeline.background import in_background
 from tamizdat.pipeline.publish import is_due, press
 from tamizdat.pipeline.shipping import look_after_mirrors, ship_what_is_due, sweep_mirrors
 from tamizdat.pipeline.subjects import CLOCK, NEWSPAPER
