@@ -17,6 +17,8 @@ from wsgiref.util import FileWrapper
 from whitenoise import WhiteNoise
 from whitenoise.responders import IsDirectoryError, MissingFileError, Response, StaticFile
 
+from tamizdat.house import policies
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -28,6 +30,8 @@ TYPES = {
     ".xml": "application/xml",
     "feed.json": "application/feed+json",
 }
+_POLICIES = {"worker.js": policies.WORKER, "verify.html": policies.VERIFY_PAGE}
+"""Those two differ from all other pages."""
 UNFINISHED = (".new", ".tmp", ".part", "~")
 KEPT = {"house": 24 * 3600, "media": 3600}
 """Seconds a browser may keep what lies in a folder; pages are asked for again after a minute."""
@@ -79,6 +83,8 @@ class PressedFiles(WhiteNoise):
     def add_cache_headers(self, headers: Headers, path: str, url: str) -> None:  # noqa: ARG002  WhiteNoise's own
         seconds = KEPT.get(url.split("/")[1], self.max_age)
         headers["Cache-Control"] = f"max-age={seconds}, public"
+        if policy := _POLICIES.get(url.rpartition("/")[2]):
+            headers["Content-Security-Policy"] = policy
 
 
 def _is_public(url: str) -> bool:

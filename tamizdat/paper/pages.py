@@ -20,7 +20,7 @@ from tamizdat.press.outputs import Sheet
 
 TEMPLATES = {
     kind: f"paper/{kind}.html"
-    for kind in ("front", "story", "list", "month", "archive", "fixed", "tombstone", "not_found", "moved", "text")
+    for kind in ("front", "story", "list", "month", "archive", "fixed", "tombstone", "not_found", "moved", "text", "verify")
 }
 
 
@@ -57,7 +57,7 @@ def sheet(page: Page, *, relative_links: bool = True, **given: Any) -> Sheet:
 def markup(page: Page, **given: Any) -> str:
     """The page's HTML, its links still root-absolute."""
     with speaking(page.language):
-        return _template(TEMPLATES[page.kind]).render(page=page, **given)
+        return template(TEMPLATES[page.kind]).render(page=page, **given)
 
 
 def alternates(archive: Archive, here: Link, others: tuple[Link, ...]) -> tuple[Link, ...]:
@@ -76,5 +76,6 @@ def _stylesheet(kind: str) -> Markup:
 
 
 @cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """One of the templates that paper and counter share."""
     return engines["jinja2"].env.get_template(name)  # type: ignore[attr-defined, no-any-return]  # Django types the engines by their base

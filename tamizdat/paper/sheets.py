@@ -232,3 +232,12 @@ class Moved:
 
     path: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """verify.html: ``page``, ``saved``: its script, the policy that allows just that one, the paper's fingerprint in hex."""
+
+    script: Markup
+    policy: str
+    fingerprint: str

@@ -2,10 +2,14 @@
 
 /** Something that is not shown to a reader. `why`: altered, unknown key, rolled back, expired, missing. */
 export class Refused extends Error {
-  constructor(why, what) {
-    super(what);
+  constructor(why) {
+    super(why);
     this.why = why;
   }
+}
+
+export function refuse(why) {
+  throw new Refused(why);
 }
 
 export const utf8 = (text) => new TextEncoder().encode(text);
@@ -15,7 +19,7 @@ export const text = (bytes) => new TextDecoder("utf-8", { fatal: true, ignoreBOM
 export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export function unhex(digits) {
-  if (!/^([0-9a-f]{2})*$/.test(digits)) throw new Refused("altered", "This is not hexadecimal.");
+  if (!/^([0-9a-f]{2})*$/.test(digits)) refuse("altered");
   return Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 }
 

@@ -3,7 +3,7 @@
 //
 // It departs from TUF in one point, unless told to be strict: what is out of date is reported, not refused, since a paper read
 // during a shutdown must not go blank. And it asks for a newer root only when the timestamp says that there is one.
-import { Refused, hex, sha, text, unhex, utf8 } from "./bytes.js";
+import { hex, refuse, sha, text, unhex, utf8 } from "./bytes.js";
 import { ed25519 } from "./signatures.js";
 
 /** Bytes of a file at the most, whatever is promised about it. */
@@ -22,7 +22,7 @@ export function canonical(value) {
     const names = Object.keys(value).sort();
     return "{" + names.map((name) => canonical(name) + ":" + canonical(value[name])).join() + "}";
   }
-  if (typeof value === "number" && !Number.isSafeInteger(value)) throw new Refused("altered", "A number that is not whole.");
+  if (typeof value === "number" && !Number.isSafeInteger(value)) refuse("altered");
   return String(value);
 }
 
@@ -32,12 +32,12 @@ export function read(bytes, role) {
   try {
     file = JSON.parse(text(bytes));
   } catch {
-    throw new Refused("altered", role + " is not JSON.");
+    refuse("altered");
   }
   const { signed, signatures } = file ?? {};
   const [sound, expires] = [signed && Array.isArray(signatures), Date.parse(signed?.expires)];
   if (!sound || signed._type !== role || !/^1\./.test(signed.spec_version) || !whole(signed.version) || !(expires > 0))
-    throw new Refused("altered", "This is no " + role + ".");
+    refuse("altered");
   return { role, bytes, signed, signatures, expires, version: signed.version };
 }
 
@@ -45,8 +45,8 @@ export function read(bytes, role) {
 export async function check(file, root, role, verify = ed25519) {
   const { keyids, threshold } = root.signed.roles?.[role] ?? {};
   const signers = file.signatures.map((each) => each.keyid);
-  if (!whole(threshold) || new Set(keyids).size !== keyids.length) throw new Refused("altered", "The root names no keys for " + role + ".");
-  if (new Set(signers).size !== signers.length) throw new Refused("altered", role + " is signed twice with one key.");
+  if (!whole(threshold) || new Set(keyids).size !== keyids.length) refuse("altered");
+  if (new Set(signers).size !== signers.length) refuse("altered");
   const message = utf8(canonical(file.signed));
   const good = new Set();
   for (const { keyid, sig } of file.signatures) {
@@ -55,21 +55,21 @@ export async function check(file, root, role, verify = ed25519) {
   }
   if (good.size >= threshold) return;
   const known = signers.some((each) => keyids.includes(each));
-  throw new Refused(known ? "altered" : "unknown key", "Too few of the paper's keys have signed " + role + ".");
+  refuse(known ? "altered" : "unknown key");
 }
 
 /** Refuses bytes that are not those of `meta`: its length and its hashes, as far as it has any. */
 export async function matches(bytes, meta) {
-  if (meta.length !== undefined && bytes.length !== meta.length) throw new Refused("altered", "It has another length.");
+  if (meta.length !== undefined && bytes.length !== meta.length) refuse("altered");
   for (const [name, digest] of Object.entries(meta.hashes ?? {})) {
     const bits = { sha256: 256, sha512: 512 }[name];
-    if (!bits || hex(await sha(bytes, bits)) !== digest) throw new Refused("altered", "It has another hash.");
+    if (!bits || hex(await sha(bytes, bits)) !== digest) refuse("altered");
   }
 }
 
 const metaOf = (file, role) => {
   const meta = file.signed.meta?.[role + ".json"];
-  if (!whole(meta?.version)) throw new Refused("altered", file.role + " names no " + role + ".");
+  if (!whole(meta?.version)) refuse("altered");
   return meta;
 };
 
@@ -86,7 +86,7 @@ export async function refresh(kept, get, { strict = false, now = Date.now(), sav
 
   const trust = (file, before) => {
     if (file.expires <= now) {
-      if (strict) throw new Refused("expired", file.role + " is out of date.");
+      if (strict) refuse("expired");
       expired ??= file;
     }
     if (file !== before) save(file.role, file.bytes);
@@ -94,7 +94,7 @@ export async function refresh(kept, get, { strict = false, now = Date.now(), sav
   };
   const fetched = async (name, role, length = LIMITS[role]) => {
     const bytes = await get(name, Math.min(length, LIMITS[role]));
-    if (!bytes) throw new Refused("missing", name + " is missing.");
+    if (!bytes) refuse("missing");
     return read(bytes, role);
   };
   // What an older root's keys have signed counts no more: so a paper recovers from a thief who counted far ahead.
@@ -118,7 +118,7 @@ export async function refresh(kept, get, { strict = false, now = Date.now(), sav
     const next = read(bytes ?? utf8("null"), "root");
     await check(next, root, "root", verify);
     await check(next, next, "root", verify);
-    if (next.version !== root.version + 1) throw new Refused("altered", "A root has another number than its name.");
+    if (next.version !== root.version + 1) refuse("altered");
     root = next;
     save("root", root.bytes); // even when its time is over: the next one is signed by its keys
   }
@@ -128,7 +128,7 @@ export async function refresh(kept, get, { strict = false, now = Date.now(), sav
   let timestamp = early ?? (await fetched("timestamp.json", "timestamp"));
   await check(timestamp, root, "timestamp", verify);
   const backwards = before && (timestamp.version < before.version || (timestamp.version > before.version && metaOf(timestamp, "snapshot").version < metaOf(before, "snapshot").version));
-  if (backwards) throw new Refused("rolled back", "This timestamp is older than one seen before.");
+  if (backwards) refuse("rolled back");
   if (before?.version === timestamp.version) timestamp = before;
   metaOf(timestamp, "snapshot");
   trust(timestamp, before);
@@ -141,12 +141,12 @@ export async function refresh(kept, get, { strict = false, now = Date.now(), sav
     const file = await fetched(name, role, meta.length);
     await matches(file.bytes, meta);
     await check(file, root, role, verify);
-    if (file.version !== meta.version) throw new Refused("altered", role + " has another number than was promised.");
+    if (file.version !== meta.version) refuse("altered");
     return [file, old];
   };
   const [snapshot, last] = await next("snapshot", timestamp);
   for (const [name, meta] of Object.entries(last?.signed.meta ?? {}))
-    if (!(snapshot.signed.meta[name]?.version >= meta.version)) throw new Refused("rolled back", name + " is older than one seen before.");
+    if (!(snapshot.signed.meta[name]?.version >= meta.version)) refuse("rolled back");
   metaOf(snapshot, "targets");
   trust(snapshot, last);
   const [targets, same] = await next("targets", snapshot);
@@ -157,6 +157,6 @@ export async function refresh(kept, get, { strict = false, now = Date.now(), sav
 /** What a targets file says of its edition: its number, the moment it was pressed, the root of its trie. */
 export function editionOf(targets) {
   const custom = targets.signed.targets?.edition?.custom;
-  if (!whole(custom?.number) || !/^[0-9a-f]{64}$/.test(custom.root)) throw new Refused("altered", "This is the head of no edition.");
+  if (!whole(custom?.number) || !/^[0-9a-f]{64}$/.test(custom.root)) refuse("altered");
   return { number: custom.number, pressed: custom.pressed_at, root: unhex(custom.root) };
 }

@@ -1,12 +1,12 @@
 // Ed25519 by the browser where it can, by ed25519.js where it cannot.
 import { unhex } from "./bytes.js";
-import { verify } from "./ed25519.js";
+import { BASE, verify } from "./ed25519.js";
 
 let able;
 
 /** Whether this browser knows Ed25519; asked once, with a key that is one. */
 const knows = () =>
-  (able ??= crypto.subtle.importKey("raw", unhex("58" + "66".repeat(31)), "Ed25519", false, ["verify"]).then(
+  (able ??= crypto.subtle.importKey("raw", BASE, "Ed25519", false, ["verify"]).then(
     () => true,
     () => false,
   ));

@@ -1,5 +1,5 @@
 // The trailer of a page: its proof, in a comment behind it. docs/developers/edition.md has the format.
-import { Refused, same, sha, text, utf8 } from "./bytes.js";
+import { refuse, same, sha, text, utf8 } from "./bytes.js";
 import { check, editionOf, read } from "./head.js";
 import { rootOf } from "./trie.js";
 
@@ -15,10 +15,10 @@ export function split(page) {
   const end = Array.from(page.subarray(from), (byte) => String.fromCharCode(byte)).join("");
   const at = end.lastIndexOf("<!--tamizdat 1\n");
   const found = at >= 0 && FORM.exec(end.slice(at));
-  if (!found || found.slice(1).some((line) => line.includes("--"))) throw new Refused("missing", "The page has no trailer.");
+  if (!found || found.slice(1).some((line) => line.includes("--"))) refuse("missing");
   const bytes = (line) => Uint8Array.from(line, (letter) => letter.charCodeAt(0));
   const proof = bytes(atob(found[2]));
-  if (btoa(String.fromCharCode(...proof)) !== found[2]) throw new Refused("altered", "The proof is not written in its one form.");
+  if (btoa(String.fromCharCode(...proof)) !== found[2]) refuse("altered");
   return { body: page.subarray(0, from + at), path: decoded(found[1]), proof, targets: bytes(found[3]) };
 }
 
@@ -26,7 +26,7 @@ function decoded(line) {
   try {
     return decodeURIComponent(line);
   } catch {
-    throw new Refused("altered", "The path in the trailer is not one.");
+    refuse("altered");
   }
 }
 
@@ -37,6 +37,6 @@ export async function authentic(page, root) {
   await check(file, root, "targets");
   const edition = editionOf(file);
   const found = await rootOf(path, await sha(body), body.length, proof);
-  if (!same(found, edition.root)) throw new Refused("altered", "The page is not what was signed.");
+  if (!same(found, edition.root)) refuse("altered");
   return { ...edition, path };
 }

@@ -1,31 +1,29 @@
 // The trie over all files of an edition, as docs/developers/edition.md has it. Refuses what tamizdat/edition/nodes.py refuses.
-import { Refused, hex, joined, sha, utf8 } from "./bytes.js";
+import { hex, joined, refuse, sha, utf8 } from "./bytes.js";
 
 const [KEY, HASH, ENTRY, FULL, BITS, WIDTH, DEEPEST] = [16, 32, 52, 32, 5, 32, 25];
 
 /** Bytes of the largest node. */
 export const LARGEST = 2 + FULL * ENTRY;
 
-const wrong = (what) => new Refused("altered", what);
-
 const leafHash = (data) => sha(joined([0], data));
 
 const nodeHash = (left, right) => sha(joined([1], left, right));
 
 /** The largest power of two smaller than `size`. */
-const split = (size) => 2 ** (31 - Math.clz32(size - 1));
+const half = (size) => 2 ** (31 - Math.clz32(size - 1));
 
 /** The root over leaf hashes, RFC 6962 §2.1. */
 async function merkle(hashes) {
   if (hashes.length < 2) return hashes[0] ?? sha(new Uint8Array());
-  const middle = split(hashes.length);
+  const middle = half(hashes.length);
   return nodeHash(...(await Promise.all([merkle(hashes.slice(0, middle)), merkle(hashes.slice(middle))])));
 }
 
 /** For each sibling of leaf `index` of `size`, lowest first: whether it stands on the left. */
 function steps(index, size) {
   if (size < 2) return [];
-  const middle = split(size);
+  const middle = half(size);
   return index < middle ? [...steps(index, middle), false] : [...steps(index - middle, size - middle), true];
 }
 
@@ -43,7 +41,7 @@ const pieces = (raw, from, length) => {
 /** The key of a path: as the file is called in the tree, decoded, without a slash in front. */
 export async function keyOf(path) {
   const odd = path !== path.normalize("NFC") || /[\\\p{Cc}\p{Cs}]/u.test(path);
-  if (odd || path.split("/").some((part) => part === "" || part === "." || part === "..")) throw wrong("No file has such a name.");
+  if (odd || path.split("/").some((part) => part === "" || part === "." || part === "..")) refuse("altered"); // No file has such a name.
   return (await sha(utf8(path))).slice(0, KEY);
 }
 
@@ -54,10 +52,10 @@ const turn = (key, depth) => {
 };
 
 function leaf(raw) {
-  if (!(raw[1] <= FULL) || raw.length !== 2 + raw[1] * ENTRY) throw wrong("The length of a leaf does not fit.");
+  if (!(raw[1] <= FULL) || raw.length !== 2 + raw[1] * ENTRY) refuse("altered"); // The length of a leaf does not fit.
   const entries = pieces(raw, 2, ENTRY);
   const keys = entries.map((entry) => hex(entry.slice(0, KEY)));
-  if (keys.some((key, n) => n && keys[n - 1] >= key)) throw wrong("The entries of a leaf are not in order.");
+  if (keys.some((key, n) => n && keys[n - 1] >= key)) refuse("altered"); // The entries of a leaf are not in order.
   return { entries };
 }
 
@@ -66,16 +64,16 @@ function fork(raw) {
   const hashes = pieces(raw, 5, HASH);
   const branches = Array.from({ length: WIDTH }, (_, n) => ((there >>> n) & 1 ? hashes.shift() : new Uint8Array(HASH)));
   const fits = raw[0] === 0x46 && raw.length >= 5 && !hashes.length && branches.every((each) => each?.length === HASH);
-  if (!fits || branches.some((each, n) => (there >>> n) & 1 && !each.some(Boolean))) throw wrong("These bytes are no node.");
+  if (!fits || branches.some((each, n) => (there >>> n) & 1 && !each.some(Boolean))) refuse("altered"); // These bytes are no node.
   return { branches };
 }
 
 /** The node with this hash: `entries` of a leaf or `branches` of a fork. */
 export async function parse(raw, hash) {
-  if (raw.length > LARGEST) throw wrong("A node is too long.");
+  if (raw.length > LARGEST) refuse("altered"); // A node is too long.
   const node = raw[0] === 0x4c ? leaf(raw) : fork(raw);
   const found = await merkle(await Promise.all((node.entries ?? node.branches).map(leafHash)));
-  if (hex(found) !== hex(hash)) throw wrong("These bytes are not the node that was asked for.");
+  if (hex(found) !== hex(hash)) refuse("altered"); // These bytes are not the node that was asked for.
   return node;
 }
 
@@ -94,15 +92,15 @@ export async function find(root, path, get) {
     root = node.branches[turn(key, depth)];
     if (!root.some(Boolean)) return null;
   }
-  throw wrong("A fork stands where only a leaf can.");
+  refuse("altered"); // A fork stands where only a leaf can.
 }
 
 /** The root of the edition that the packed `proof` says has a file with this digest and length at `path`. */
 export async function rootOf(path, digest, length, proof) {
   const [index, size, forks] = proof;
-  if (!(index < size && size <= FULL && forks <= DEEPEST)) throw wrong("These bytes are no proof.");
+  if (!(index < size && size <= FULL && forks <= DEEPEST)) refuse("altered"); // These bytes are no proof.
   const [key, siblings, inside] = [await keyOf(path), pieces(proof, 3, HASH), steps(index, size).length];
-  if (proof.length !== 3 + HASH * (inside + BITS * forks)) throw wrong("The proof has more or fewer hashes than it needs.");
+  if (proof.length !== 3 + HASH * (inside + BITS * forks)) refuse("altered"); // The proof has more or fewer hashes than it needs.
   const number = new Uint8Array(4);
   new DataView(number.buffer).setUint32(0, length);
   let hash = await climb(await leafHash(joined(key, digest, number)), index, size, siblings.splice(0, inside));
