@@ -1,4 +1,4 @@
-"""A tree of files over HTTP on loopback, from memory, as a mirror serves it; what it is asked for is noted."""
+"""A tree of files over HTTP on loopback, from memory, as a mirror serves it; what it is asked for, and with which headers, is noted."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class TreeServer:
         self.tree = tree or {}
         self.headers: dict[str, dict[str, str]] = {}
         self.asked: list[str] = []
+        self.heard: list[dict[str, str]] = []
         self.sent = 0
         self.stopping = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -58,6 +59,7 @@ class Request(BaseHTTPRequestHandler):
         path = unquote(self.path.split("?")[0]).lstrip("/")
         path += "index.html" if path == "" or path.endswith("/") else ""
         self.owner.asked.append(path)
+        self.owner.heard.append(dict(self.headers.items()))
         with suppress(ConnectionError, BrokenPipeError):
             self.owner.answer(self, path)
 

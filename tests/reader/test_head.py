@@ -191,3 +191,19 @@ def test_no_name_of_a_key_reaches_into_the_language(paper):
         file["signatures"] = [{"keyid": "__proto__", "sig": "00"}, {"keyid": "constructor", "sig": "00"}]
 
     assert refresh(pinned(paper), changed(paper.seal(), "timestamp.json", forge))["verdict"] == "unknown key"
+
+
+WITHOUT_ED25519 = """
+    const { importKey } = crypto.subtle;
+    let asked = 0;
+    crypto.subtle.importKey = (...given) => (asked++, given[2] === "Ed25519" ? Promise.reject(new Error("unknown")) : importKey(...given));
+    return (await Promise.all(data.map(([key, message, sig]) => ed25519(key, bytes(message), sig)))).concat(asked);
+"""
+
+
+def test_a_browser_that_knows_no_ed25519_checks_all_the_same(paper):
+    signed = b"words"
+    key = paper.edition_key.public_key.to_dict()
+    sig = paper.edition_key.sign(signed).signature
+    calls = [[key, "d29yZHM=", sig], [key, "d29yZFM=", sig], [{**key, "keytype": "rsa"}, "d29yZHM=", sig], [key, "d29yZHM=", "zz"]]
+    assert run("signatures.js", "ed25519", WITHOUT_ED25519, calls) == [True, False, False, False, 1]
