@@ -93,14 +93,20 @@ def main() -> None:
 def _program() -> str:
     rows = [("worker, verifier and fallback", scripts.WORKER), ("of these the verifier", scripts.CHECKING)]
     sizes = [(name, len(gzip.compress(scripts.joined(modules).encode(), 9))) for name, modules in rows]
-    return "| the reader's program, gzip | |\n|---|---|\n" + "\n".join(f"| {name} | {size:,} bytes |" for name, size in sizes)
+    return "| the reader's program, gzip | |\n|---|---|\n" + "\n".join(
+        f"| {name} | {size:,} bytes |" for name, size in sizes
+    )
 
 
 def _metadata(count: int) -> str:
     files = {f"en/2026/11/story-{n}.html": (sha256(b"%d" % n).digest(), 8000) for n in range(count)}
     sealed = Sealed(files)
     paths = list(files)[:: max(1, count // 200)]
-    nodes = {node.hash().hex(): _b64(node.packed()) for path in paths for node in way(sealed.trie, path_key(path), sealed.kept)}
+    nodes = {
+        node.hash().hex(): _b64(node.packed())
+        for path in paths
+        for node in way(sealed.trie, path_key(path), sealed.kept)
+    }
     heads = {name: _b64(raw) for name, raw in sealed.files.items()}
     asked = json.dumps({"root": _b64(sealed.root), "files": heads, "nodes": nodes, "paths": paths})
     program = ["node", str(Path(__file__).parent / "bytes" / "reader.mjs")]
@@ -108,7 +114,10 @@ def _metadata(count: int) -> str:
     found = json.loads(done.stdout)
     assert all(one["first"]["entry"] for one in found)
     rows = [("before the first verified page, root known", "first"), ("when nothing has changed", "again")]
-    lines = [f"| {words} | {_middle_and_most(found, when, 'bytes')} bytes | {_middle_and_most(found, when, 'requests')} |" for words, when in rows]
+    lines = [
+        f"| {words} | {_middle_and_most(found, when, 'bytes')} bytes | {_middle_and_most(found, when, 'requests')} |"
+        for words, when in rows
+    ]
     return f"| metadata of {count:,} files, middle (most) | | requests |\n|---|---|---|\n" + "\n".join(lines)
 
 

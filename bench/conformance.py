@@ -32,7 +32,10 @@ def main() -> int:
     asked = parser.parse_args()
     missing = [program for program in ("faketime", "node") if not which(program)]
     if missing:
-        print(f"Missing on this machine: {', '.join(missing)}. On Debian: apt-get install faketime nodejs", file=sys.stderr)
+        print(
+            f"Missing on this machine: {', '.join(missing)}. On Debian: apt-get install faketime nodejs",
+            file=sys.stderr,
+        )
         return 1
     with tempfile.TemporaryDirectory(prefix="bench-conformance-") as home:
         python = _environment(Path(home), asked.suite)
@@ -61,7 +64,9 @@ def _run(name: str, python: Path, suite: Path, home: Path) -> Counter[str]:
     (home / f"{name}.xfails").write_text(expected.read_text() if expected.exists() else "")
     report = home / f"{name}.json"
     words = [str(python), "-m", "pytest", "-q", "tuf_conformance", "--entrypoint", str(entrypoint)]
-    subprocess.run([*words, "--json-report", f"--json-report-file={report}", "-p", "no:cacheprovider"], cwd=suite, check=False)
+    subprocess.run(
+        [*words, "--json-report", f"--json-report-file={report}", "-p", "no:cacheprovider"], cwd=suite, check=False
+    )
     return Counter(json.loads(report.read_text())["summary"])
 
 
@@ -74,7 +79,9 @@ def _vectors(file: Path) -> int:
     groups = json.loads(file.read_text())["testGroups"]
     tests = [(group["publicKey"]["pk"], test) for group in groups for test in group["tests"]]
     vectors = json.dumps([(key, test["msg"], test["sig"]) for key, test in tests])
-    done = subprocess.run(["node", str(HERE / "vectors.mjs")], input=vectors, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["node", str(HERE / "vectors.mjs")], input=vectors, capture_output=True, text=True, check=True
+    )
     verdicts = json.loads(done.stdout)
     wrong = sum(found != (test["result"] == "valid") for found, (_, test) in zip(verdicts, tests, strict=True))
     print(f"\nWycheproof: {len(tests) - wrong} of {len(tests)} vectors as they should be")

@@ -15,9 +15,7 @@ PAGES: Final = f"{_OWN}; script-src 'self'; worker-src 'self'; frame-ancestors '
 VERIFY_PAGE: Final = f"{_OWN}; script-src 'self' 'unsafe-inline'; worker-src 'self'; frame-ancestors 'none'"
 """The page that checks saved copies carries its script, to work from a disk; its own tag narrows this to that one script."""
 
-WORKER: Final = (
-    "default-src 'none'; connect-src 'self' https: http://127.0.0.1:* http://localhost:* http://*.onion; frame-ancestors 'none'"
-)
+WORKER: Final = "default-src 'none'; connect-src 'self' https: http://127.0.0.1:* http://localhost:* http://*.onion; frame-ancestors 'none'"
 """The worker alone may ask mirrors, wherever they are: a worker is bound by the policy of its own script."""
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.conf import settings
 from django.utils.translation import gettext, override
 from markupsafe import Markup
 
@@ -49,6 +48,12 @@ def _answers(archive: Archive, language: str) -> dict[str, str]:
     given = {"language": language, "direction": direction(language), "paper": archive.nameplate(language).name}
     with speaking(language):
         return {name: template(f"house/reader/{name}.html").render(given) for name in ANSWERS}
+
+
+def verify_page(archive: Archive, language: str) -> str:
+    """Where the verify page of a language is; empty while the paper has no keys."""
+    archive.note(keys.ROOTS)
+    return f"/{language}/verify.html" if roots.roots() else ""
 
 
 class VerifyPages:

@@ -20,7 +20,19 @@ from tamizdat.press.outputs import Sheet
 
 TEMPLATES = {
     kind: f"paper/{kind}.html"
-    for kind in ("front", "story", "list", "month", "archive", "fixed", "tombstone", "not_found", "moved", "text", "verify")
+    for kind in (
+        "front",
+        "story",
+        "list",
+        "month",
+        "archive",
+        "fixed",
+        "tombstone",
+        "not_found",
+        "moved",
+        "text",
+        "verify",
+    )
 }
 
 

@@ -194,10 +194,14 @@ class MonthLink:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """archive.html: ``page``, ``archive``: all months, newest first, and all fixed pages where the foot has no room for them."""
+    """archive.html: ``page``, ``archive``: all months, newest first, and all fixed pages where the foot has no room for them.
+
+    ``verify``: the path of the page that checks saved copies, empty while there is none.
+    """
 
     months: tuple[MonthLink, ...]
     pages: tuple[Link, ...] = ()
+    verify: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,9 @@ class APaper:
         }
         target = TargetFile(len(raw), {"sha256": digest}, "edition", {"custom": custom})
         targets = Targets(self.version, expires=self._expires("targets"), targets={"edition": target})
-        snapshot = Snapshot(self.version, expires=self._expires("snapshot"), meta={"targets.json": MetaFile(self.version)})
+        snapshot = Snapshot(
+            self.version, expires=self._expires("snapshot"), meta={"targets.json": MetaFile(self.version)}
+        )
         timestamp = Timestamp(
             self.version,
             expires=self._expires("timestamp"),

@@ -55,7 +55,11 @@ class LyingMirror(TreeServer):
     def _changed(self, path: str, body: bytes) -> bytes:
         carried = not path.startswith("edition/metadata/")
         if self.lie == "altered byte" and carried:
-            return body.replace(b"</h1>", b" " + FORGED + b"</h1>") if b"</h1>" in body else body[:-1] + bytes([body[-1] ^ 1])
+            return (
+                body.replace(b"</h1>", b" " + FORGED + b"</h1>")
+                if b"</h1>" in body
+                else body[:-1] + bytes([body[-1] ^ 1])
+            )
         if self.lie == "truncated" and carried:
             return body[: len(body) // 2]
         if self.lie == "wrong length" and carried:

@@ -14,7 +14,9 @@ from tamizdat.house import scripts
 MOST = 8000
 """Bytes of worker, verifier and fallback, gzipped; what is printed into them (root, words) comes on top."""
 
-NAMES = re.compile(r"^(?:export )?(?:async )?(?:const|let|function|class) (\{[^}]*\}|\[[^\]]*\]|[^=(;{]+)", re.MULTILINE)
+NAMES = re.compile(
+    r"^(?:export )?(?:async )?(?:const|let|function|class) (\{[^}]*\}|\[[^\]]*\]|[^=(;{]+)", re.MULTILINE
+)
 
 
 def test_worker_verifier_and_fallback_are_small():
@@ -43,7 +45,8 @@ def test_a_printed_script_is_one_that_a_browser_can_read(tmp_path):
     for name, text in (("worker", scripts.worker(known)), ("page", scripts.saved_page_script(('{"a":"</script>"}',)))):
         file = tmp_path / f"{name}.js"
         file.write_text(text)
-        done = subprocess.run(["node", "--check", str(file)], capture_output=True, text=True, check=False)
+        command = ["node", "--check", str(file)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         assert "</script" not in text
         assert not re.search(r"^(import|export) ", text, re.MULTILINE)

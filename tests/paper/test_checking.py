@@ -40,6 +40,7 @@ def sealed(tmp_path):
 def test_a_paper_without_keys_has_neither(sealed):
     paper = Paper().full()
     assert not {"worker.js", "en/verify.html"} & set(paper.files)
+    assert not paper.mentions("verify.html")
 
 
 def test_a_paper_that_gets_keys_gets_both_in_every_language(sealed):
@@ -47,6 +48,9 @@ def test_a_paper_that_gets_keys_gets_both_in_every_language(sealed):
     sealed.keep()
     paper.press({keys.ROOTS})
     assert {"worker.js", *(f"{language}/verify.html" for language in LANGUAGES)} <= set(paper.files)
+    assert (
+        'href="../verify.html"' in paper["en/archive/index.html"] or "en/verify.html" in paper["en/archive/index.html"]
+    )
     assert sealed.fingerprint in paper["en/verify.html"]
     assert sealed.fingerprint in paper["worker.js"]
 

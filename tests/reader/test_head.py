@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.edition.sealed import APaper, Tree, a_page, a_signer, base64_of
+from tests.edition.sealed import APaper, Tree, a_signer, base64_of
 from tests.reader.javascript import run
 
 REFRESH = """
@@ -107,7 +107,9 @@ def test_a_signature_given_twice_counts_for_nothing(paper):
     assert refresh(pinned(paper), tree)["verdict"] == "altered"
 
 
-@pytest.mark.parametrize("junk", [b"", b"null", b"[]", b"{}", b"\xff\xfe", b'{"signed": {}, "signatures": []}', b"9" * 400])
+@pytest.mark.parametrize(
+    "junk", [b"", b"null", b"[]", b"{}", b"\xff\xfe", b'{"signed": {}, "signatures": []}', b"9" * 400]
+)
 def test_junk_is_refused_as_altered(paper, junk):
     tree = {**paper.seal(), "edition/metadata/timestamp.json": junk}
     assert refresh(pinned(paper), tree)["verdict"] == "altered"
@@ -205,5 +207,10 @@ def test_a_browser_that_knows_no_ed25519_checks_all_the_same(paper):
     signed = b"words"
     key = paper.edition_key.public_key.to_dict()
     sig = paper.edition_key.sign(signed).signature
-    calls = [[key, "d29yZHM=", sig], [key, "d29yZFM=", sig], [{**key, "keytype": "rsa"}, "d29yZHM=", sig], [key, "d29yZHM=", "zz"]]
+    calls = [
+        [key, "d29yZHM=", sig],
+        [key, "d29yZFM=", sig],
+        [{**key, "keytype": "rsa"}, "d29yZHM=", sig],
+        [key, "d29yZHM=", "zz"],
+    ]
     assert run("signatures.js", "ed25519", WITHOUT_ED25519, calls) == [True, False, False, False, 1]

@@ -113,7 +113,8 @@ def test_a_signed_switch_takes_the_worker_away(blocked):
     blocked.read(reader)
     reader.evaluate(
         """async () => {
-          for (let n = 0; n < 200 && (await navigator.serviceWorker.getRegistrations()).length; n++) await new Promise((done) => setTimeout(done, 50));
+          const there = async () => (await navigator.serviceWorker.getRegistrations()).length;
+          for (let n = 0; n < 200 && (await there()); n++) await new Promise((done) => setTimeout(done, 50));
         }"""
     )
     assert reader.evaluate(WORKERS) == 0
@@ -124,7 +125,9 @@ def test_a_paper_that_wants_no_worker_installs_none(blocked):
     blocked.publish()
     reader = blocked.browser.new_context().new_page()
     reader.goto(blocked.origin.address)
-    refused = reader.evaluate("() => navigator.serviceWorker.register('/worker.js').then(() => new Promise((done) => setTimeout(done, 1500)))")
+    refused = reader.evaluate(
+        "() => navigator.serviceWorker.register('/worker.js').then(() => new Promise((done) => setTimeout(done, 1500)))"
+    )
     assert refused is None
     assert reader.evaluate("() => navigator.serviceWorker.controller === null")
 

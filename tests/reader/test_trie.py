@@ -13,7 +13,7 @@ from tamizdat.edition.proofs import Proof, prove
 from tamizdat.edition.trie import build
 from tests.edition.sealed import APaper, a_page, trailer
 from tests.edition.tries import Kept, a_file, files
-from tests.reader.javascript import run
+from tests.reader.javascript import READER, run
 
 FILES = files(3000)
 KEPT = Kept()
@@ -51,9 +51,7 @@ def a_story(number: int) -> str:
 
 def test_every_file_is_found_with_its_digest_and_length():
     numbers = range(0, 3000, 97)
-    wanted = [
-        {"digest": sha256(str(n).encode()).hexdigest(), "length": len(str(n))} for n in numbers
-    ]
+    wanted = [{"digest": sha256(str(n).encode()).hexdigest(), "length": len(str(n))} for n in numbers]
     assert find([a_story(n) for n in numbers]) == wanted
 
 
@@ -62,7 +60,9 @@ def test_what_is_not_there_is_proved_absent():
     assert find(["index.html"], build([], empty := Kept()), empty) == [None]
 
 
-@pytest.mark.parametrize("path", ["", "/en.html", "en//a.html", "en/../a.html", "en\\a.html", "en/\u0000.html", "cafe\u0301.html"])
+@pytest.mark.parametrize(
+    "path", ["", "/en.html", "en//a.html", "en/../a.html", "en\\a.html", "en/\u0000.html", "cafe\u0301.html"]
+)
 def test_what_is_no_path_of_a_paper_is_refused(path):
     assert find([path]) == ["altered"]
 
@@ -94,7 +94,11 @@ def test_every_node_of_the_press_is_one_for_the_reader():
 
 def test_a_changed_cut_or_lengthened_node_is_refused():
     hash_, leaf = a_leaf()
-    forged = [(raw[:n] + bytes([raw[n] ^ 1]) + raw[n + 1 :], of) for of, raw in ((hash_, leaf), (ROOT, a_fork())) for n in range(0, len(raw), 7)]
+    forged = [
+        (raw[:n] + bytes([raw[n] ^ 1]) + raw[n + 1 :], of)
+        for of, raw in ((hash_, leaf), (ROOT, a_fork()))
+        for n in range(0, len(raw), 7)
+    ]
     forged += [(raw[:-1], of) for of, raw in ((hash_, leaf), (ROOT, a_fork()))]
     forged += [(raw + b"\0" * n, of) for of, raw in ((hash_, leaf), (ROOT, a_fork())) for n in (1, 32, 52, 5000)]
     forged += [(b"", hash_), (b"L", hash_), (b"F", ROOT), (b"F\0\0\0\0", ROOT), (b"X" + a_fork()[1:], ROOT)]
@@ -134,7 +138,9 @@ PROOFS = """
 
 
 def roots_of(claims):
-    return run("trie.js", "rootOf", PROOFS, [[path, b64(digest), length, b64(proof)] for path, digest, length, proof in claims])
+    return run(
+        "trie.js", "rootOf", PROOFS, [[path, b64(digest), length, b64(proof)] for path, digest, length, proof in claims]
+    )
 
 
 def a_claim(number: int):
@@ -171,7 +177,7 @@ AUTHENTIC = """
 
 def authentic(paper: APaper, *pages: bytes):
     data = {"root": b64(paper.roots[-1]), "pages": [b64(page) for page in pages]}
-    snippet = f'const head = await import({str(run.__globals__["READER"].joinpath("head.js").as_uri())!r});' + AUTHENTIC
+    snippet = f"const head = await import({(READER / 'head.js').as_uri()!r});" + AUTHENTIC
     return run("trailer.js", "authentic", snippet, data)
 
 
@@ -211,7 +217,9 @@ def test_a_page_that_differs_anywhere_is_refused(paper, tree):
         page[end:],
         b"",
     ]
-    assert not [verdict for verdict in authentic(paper, *forged) if verdict not in {"altered", "missing", "unknown key"}]
+    assert not [
+        verdict for verdict in authentic(paper, *forged) if verdict not in {"altered", "missing", "unknown key"}
+    ]
 
 
 def test_the_same_proof_written_otherwise_is_refused(paper, tree):

@@ -15,9 +15,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_grou
 
 VERDICTS = {
     "en": ("Genuine, as of edition 1 of", "Altered", "Unknown key", "No proof in it", "that we have replaced since"),
-    "ru": ("Подлинная, по состоянию на выпуск № 1", "Изменена", "Неизвестный ключ", "В ней нет доказательства", "ключом, который мы с тех пор"),
+    "ru": (
+        "Подлинная, по состоянию на выпуск № 1",
+        "Изменена",
+        "Неизвестный ключ",
+        "В ней нет доказ",
+        "который мы с тех пор",
+    ),
     "fa": ("اصل است، مطابق شمارهٔ 1", "دست‌کاری شده", "کلید ناشناس", "گواهی در آن نیست", "از آن پس عوض کرده‌ایم"),
-}  # fmt: skip
+}
 
 
 def copies(folder, paper: APaper) -> list[str]:

@@ -93,6 +93,17 @@ def test_a_frozen_head_is_shown_under_a_dated_banner(blocked):
     assert str(blocked.paper.now.year) in text
 
 
+@pytest.mark.parametrize("days", [-2, 2])
+def test_a_clock_two_days_wrong_changes_nothing(blocked, days):
+    blocked.paper.now += timedelta(days=days)
+    blocked.publish(words="The newest words.")
+    reader = blocked.reader()
+    blocked.origin.way = "reset"
+    text = blocked.read(reader)
+    assert "The newest words." in text
+    assert "OLD COPY" not in text
+
+
 def test_a_current_mirror_is_preferred_to_a_frozen_one(blocked):
     blocked.paper.now -= timedelta(days=9)
     old = blocked.publish(words="Old words.")
@@ -113,7 +124,9 @@ def test_a_head_from_one_mirror_and_the_files_from_another_make_one_edition(bloc
     blocked.mirrors[0].tree = {path: raw for path, raw in newest.items() if path.startswith("edition/metadata/")}
     blocked.mirrors[1].tree = {path: raw for path, raw in newest.items() if not path.startswith("edition/metadata/")}
     blocked.origin.way = "reset"
-    texts = [blocked.read(reader) for _ in range(2)]  # the first may have asked the second mirror before it knew the head
+    texts = [
+        blocked.read(reader) for _ in range(2)
+    ]  # the first may have asked the second mirror before it knew the head
     assert "The newest words." in texts[-1]
 
 
@@ -172,6 +185,13 @@ def test_one_mirror_is_asked_at_a_time_and_the_same_one_for_a_whole_visit(blocke
     for path in (STORY, "en/other.html", "index.html"):
         blocked.read(reader, path)
     assert sorted(bool(mirror.asked) for mirror in blocked.mirrors) == [False, True]
+
+
+def test_what_the_paper_says_to_leave_alone_is_left_alone(blocked):
+    blocked.policy["leave"] = ["give/"]
+    tree = blocked.publish()
+    blocked.origin.tree = {**tree, "give/now.html": b"<!doctype html><html><h1>Choose an amount</h1></html>"}
+    assert "Choose an amount" in blocked.read(blocked.reader(), "give/now.html")
 
 
 def test_without_scripts_the_page_is_whole(blocked):
