@@ -48,7 +48,7 @@ def test_a_page_has_no_script_but_the_papers_own_file_and_no_address_of_a_third_
     for words in SETS:
         for path, html in render(words):
             scripts = re.findall(r'<script(?! type="application/ld\+json")[^>]*>', html)
-            assert scripts == ['<script src="/house/paper.js" defer>'], path
+            assert scripts == ['<script src="/house/paper.js" async>'], path
             assert not re.search(r"\b(?:src|srcset|url)(?:=\"|\()\s*https?:", html), path
 
 
