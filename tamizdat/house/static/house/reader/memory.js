@@ -2,24 +2,21 @@
 // for that. PAPER says which paper it is: `fingerprint`, and `root`, the newest one when the worker was printed.
 import { text, utf8 } from "./bytes.js";
 
-const PAGES = "tamizdat-pages";
-const MOST = 300;
+const [DRAWER, PAGES, MOST] = ["tamizdat", "tamizdat-pages", 300];
 
-let memory;
-
-const drawer = () => caches.open("tamizdat");
+let memory, gone;
 
 export const today = () => new Date().toISOString().slice(0, 10);
 
 /** `head` (text of each role), `mirrors`, `leave` (paths that are no pages), `day` of the last look around, `keep` (whether pages are kept). */
 export const remembered = () =>
-  (memory ??= drawer()
-    .then((cache) => cache.match(PAPER.fingerprint))
+  (memory ??= caches
+    .match(PAPER.fingerprint, { cacheName: DRAWER })
     .then((kept) => kept?.json() ?? { head: { root: PAPER.root }, mirrors: [], leave: [] }));
 
 export async function remember(changes) {
   const now = Object.assign(await remembered(), changes);
-  await (await drawer()).put(PAPER.fingerprint, new Response(JSON.stringify(now)));
+  if (!gone) await (await caches.open(DRAWER)).put(PAPER.fingerprint, new Response(JSON.stringify(now)));
 }
 
 /** The head as bytes, as head.js wants it. */
@@ -45,8 +42,9 @@ export async function kept(path) {
 
 export const dropPages = () => caches.delete(PAGES);
 
-/** Leaves nothing behind on this device. */
+/** Leaves nothing behind on this device: also not what an answer that is still under way would remember. */
 export async function forget() {
+  gone = true;
   memory = null;
   for (const each of await caches.keys()) await caches.delete(each);
   await registration.unregister();

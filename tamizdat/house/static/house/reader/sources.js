@@ -16,13 +16,16 @@ const heads = new Map();
 const nodes = new Map();
 let best, first;
 
+/** One head after the other: what one mirror says is measured by what the last one said. */
+let line = Promise.resolve();
+
 /** The newest head that `source` has, as refresh() gives it; asked for once, however many files are wanted. */
 function headOf(source) {
   const known = heads.get(source);
   if (known && Date.now() - known.at < FRESH) return known.head;
-  const asked = { at: Date.now(), head: renewed(source) };
+  const asked = { at: Date.now(), head: line.then(() => renewed(source)) };
   heads.set(source, asked);
-  asked.head.catch(() => (asked.at -= FRESH - PAPER.patience));
+  line = asked.head.catch(() => (asked.at -= FRESH - PAPER.patience));
   return asked.head;
 }
 
