@@ -81,7 +81,9 @@ def test_forget_this_paper_leaves_nothing(blocked):
     reader.evaluate(TELL, "keep")
     blocked.read(reader)
     reader.evaluate(TELL, "forget")
-    reader.evaluate("() => new Promise((done) => Object.assign(new Image(), { onload: done, src: '/media/map.svg?again' }))")
+    reader.evaluate(
+        "() => new Promise((done) => Object.assign(new Image(), { onload: done, src: '/media/map.svg?again' }))"
+    )
     assert reader.evaluate(EVERYTHING) == ""
     assert reader.evaluate(WORKERS) == 0
 
