@@ -27,6 +27,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "tombstone": ("stamps",),
     "not_found": ("stamps", "dense"),
     "moved": ("stamps",),
+    "verify": ("list_heads", "saved"),
     "text": ("list_heads", "dense", "text_edition"),
 }
 

@@ -17,11 +17,14 @@ from wsgiref.util import FileWrapper
 from whitenoise import WhiteNoise
 from whitenoise.responders import IsDirectoryError, MissingFileError, Response, StaticFile
 
+from tamizdat.house import policies
 from tamizdat.mirrors.types import A_MINUTE, TYPES, caching_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+_POLICIES = {"worker.js": policies.WORKER, "verify.html": policies.VERIFY_PAGE}
+"""Those two differ from all other pages."""
 UNFINISHED = (".new", ".tmp", ".part", "~")
 
 
@@ -72,6 +75,8 @@ class PressedFiles(WhiteNoise):
 
     def add_cache_headers(self, headers: Headers, path: str, url: str) -> None:  # noqa: ARG002  WhiteNoise's own
         headers["Cache-Control"] = caching_of(url.removeprefix("/"))
+        if policy := _POLICIES.get(url.rpartition("/")[2]):
+            headers["Content-Security-Policy"] = policy
 
 
 def _is_public(url: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from tamizdat.paper.archive import Archive
+from tamizdat.paper.checking import VerifyPages, Worker
 from tamizdat.paper.feeds import Feeds
 from tamizdat.paper.fixed_pages import FixedPages
 from tamizdat.paper.fronts import Fronts, NotFound, TextEditions
@@ -41,6 +42,8 @@ KINDS: tuple[Kind, ...] = (
     WebManifest(),
     MirrorList(),
     TakedownOrders(),
+    Worker(),
+    VerifyPages(),
     Media(),
     HouseFiles(),
     NotFound(),

@@ -11,6 +11,8 @@ from tamizdat.press.outputs import Key
 
 NEWSPAPER = Key("newspaper")
 """Address, languages and zone, from the settings."""
+ROOTS = Key("roots")
+"""The roots of the paper's keys: changes when the paper gets keys, or others."""
 HOUSE = Key("house")
 """Templates, styles, fonts and the version of the program."""
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, override
 from tamizdat.house import dates
 from tamizdat.paper import inventory, sheets
 from tamizdat.paper.archive import Archive
+from tamizdat.paper.checking import verify_page
 from tamizdat.paper.pages import page, sheet
 from tamizdat.paper.sheets import Day, Link, MonthLink
 from tamizdat.press.outputs import Key, Sheet
@@ -72,7 +73,8 @@ class Archives:
         with override(subject):
             title = gettext("Archive")
         head = page(archive, "archive", f"{subject}/archive/index.html", subject, title)
-        return sheet(head, archive=sheets.Archive(months, _pages(archive, subject) if head.foot.more else ()))
+        pages = _pages(archive, subject) if head.foot.more else ()
+        return sheet(head, archive=sheets.Archive(months, pages, verify_page(archive, subject)))
 
 
 def _pages(archive: Archive, language: str) -> tuple[Link, ...]:

@@ -20,7 +20,19 @@ from tamizdat.press.outputs import Sheet
 
 TEMPLATES = {
     kind: f"paper/{kind}.html"
-    for kind in ("front", "story", "list", "month", "archive", "fixed", "tombstone", "not_found", "moved", "text")
+    for kind in (
+        "front",
+        "story",
+        "list",
+        "month",
+        "archive",
+        "fixed",
+        "tombstone",
+        "not_found",
+        "moved",
+        "text",
+        "verify",
+    )
 }
 
 _STYLE = Markup("<>")
@@ -67,7 +79,7 @@ def markup(page: Page, **given: Any) -> str:
 
 def _printed(page: Page, given: dict[str, Any]) -> str:
     with speaking(page.language):
-        return _template(TEMPLATES[page.kind]).render(page=page, **given)
+        return template(TEMPLATES[page.kind]).render(page=page, **given)
 
 
 def alternates(archive: Archive, here: Link, others: tuple[Link, ...]) -> tuple[Link, ...]:
@@ -86,5 +98,6 @@ def _style(kind: str, root: str) -> bytes:
 
 
 @cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """One of the templates that paper and counter share."""
     return engines["jinja2"].env.get_template(name)  # type: ignore[attr-defined, no-any-return]  # Django types the engines by their base

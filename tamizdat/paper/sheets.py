@@ -179,10 +179,14 @@ class MonthLink(Struct, frozen=True, gc=False):
 
 
 class Archive(Struct, frozen=True, gc=False):
-    """archive.html: ``page``, ``archive``: all months, newest first, and all fixed pages where the foot has no room for them."""
+    """archive.html: ``page``, ``archive``: all months, newest first, and all fixed pages where the foot has no room for them.
+
+    ``verify``: the path of the page that checks saved copies, empty while there is none.
+    """
 
     months: tuple[MonthLink, ...]
     pages: tuple[Link, ...] = ()
+    verify: str = ""
 
 
 class Fixed(Struct, frozen=True, gc=False):
@@ -213,3 +217,11 @@ class Moved(Struct, frozen=True, gc=False):
 
     path: str
     label: str
+
+
+class Checking(Struct, frozen=True, gc=False):
+    """verify.html: ``page``, ``saved``: its script, the policy that allows just that one, the paper's fingerprint in hex."""
+
+    script: Markup
+    policy: str
+    fingerprint: str

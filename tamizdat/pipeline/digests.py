@@ -12,7 +12,7 @@ import tamizdat
 
 ROOT: Final = Path(tamizdat.__file__).parent
 TYPESETTING: Final = ROOT / "paper" / "typesetting"
-CODE: Final = {".py", ".html", ".css", ".svg", ".xml", ".txt", ".woff2", ".mo", ".json"}
+CODE: Final = {".py", ".html", ".css", ".js", ".svg", ".xml", ".txt", ".woff2", ".mo", ".json"}
 
 
 @cache

@@ -194,7 +194,8 @@ def test_every_answer_carries_the_papers_headers_and_no_cookie(paper, path):
     answer = ask(with_headers(paper, PAPER, "https://farshore.example"), path)
     policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none';")
-    assert "script" not in policy
+    assert "script-src 'self';" in policy
+    assert "http" not in policy
     assert "http" not in policy
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
