@@ -70,6 +70,7 @@ def init(directory: Path, holders: tuple[Path, ...], threshold: int | None) -> N
         click.echo(f"{ring.draft} waits for the holders: tamizdat keys sign FILE --key KEY, then tamizdat keys install")
         return
     begin_to_sign(ring)
+    _seal_all_of_it(directory)
     click.echo(keys_sheet.told(ring))
     click.echo(
         f"\nThe root key lies open in {ring.folder / 'holder.key'}: hand the root over soon (docs/operators/keys.md)."
@@ -163,14 +164,7 @@ def install(directory: Path, draft: Path | None) -> None:
     if draft and draft.resolve() != ring.draft.resolve():
         ring.take_draft(draft.read_bytes())
     number = ring.install()
-    start(directory)
-    from tamizdat.pipeline.publish import press  # Django is ready from here on
-    from tamizdat.pipeline.sealing import mark_everything
-
-    mark_everything()
-    pressed = press()
-    if pressed.errors:
-        raise click.ClickException("\n".join(pressed.errors.values()))
+    _seal_all_of_it(directory)
     click.echo(f"Root {number} is in force, and every page carries a proof by its keys.")
 
 
@@ -194,6 +188,21 @@ def export(directory: Path, into: Path) -> None:
     newspaper = load(directory)
     for file in keys_sheet.export(Keyring(newspaper.keys), newspaper, into):
         click.echo(file)
+
+
+def _seal_all_of_it(directory: Path) -> None:
+    """Every page gets a proof by the keys there are now; worker and verify page, the roots."""
+    start(directory)
+    from tamizdat.pipeline.publish import press  # Django is ready from here on
+    from tamizdat.pipeline.sealing import mark_everything
+    from tamizdat.pipeline.subjects import NEWSPAPER
+    from tamizdat.pipeline.waking import note
+
+    note(NEWSPAPER)
+    mark_everything()
+    pressed = press()
+    if pressed.errors:
+        raise click.ClickException("\n".join(pressed.errors.values()))
 
 
 def _ring(directory: Path) -> Keyring:

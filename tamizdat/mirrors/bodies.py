@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 from typing import Final
-from urllib.parse import quote
 
 from tamizdat.edition.entries import Entry
+from tamizdat.edition.errors import BadTrailer
+from tamizdat.edition.trailer import Trailer, split
 
 LONGEST_TRAILER: Final = 16_384
-TRAILER: Final = re.compile(rb"<!--tamizdat 1\n([\w./~%-]+)\n[\w+/=]+\n[^\n>]+\n-->\r?\n")
 
 
 def longest(entry: Entry) -> int:
@@ -27,13 +26,19 @@ def is_as_signed(raw: bytes, entry: Entry) -> bool:
 
 
 def is_trailer(rest: bytes) -> bool:
-    """A comment and nothing else: no line of it could end the comment early."""
-    return bool(TRAILER.fullmatch(rest)) and b"--" not in rest[4:-5]
+    """A trailer in its one form and nothing else."""
+    return _trailer(rest) is not None
 
 
 def body_for(raw: bytes, entry: Entry, path: str) -> bytes:
     """The bytes to show under ``path``: two files of equal bytes share an object, whose trailer then speaks of one of them."""
-    found = TRAILER.fullmatch(raw, entry.length)
-    if found is None or found[1].decode() == quote(path, safe="/~").replace("--", "-%2D"):
-        return raw
-    return raw[: entry.length]
+    found = _trailer(raw[entry.length :])
+    return raw if found is None or found.path == path else raw[: entry.length]
+
+
+def _trailer(rest: bytes) -> Trailer | None:
+    try:
+        before, found = split(rest)
+    except BadTrailer:
+        return None
+    return None if before else found

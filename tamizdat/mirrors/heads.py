@@ -1,43 +1,40 @@
-"""The head of an edition, read and checked: who signed it, which trie it names, until when it is fresh.
+"""The head of an edition as it is shipped: checked as :mod:`tamizdat.edition.head` checks it, and kept file by file.
 
-The order is that of the TUF specification (§5.3 to §5.6), with two differences that a newspaper needs: an expired
-head is no error (text read in a shutdown is old and authentic), and ``root_version`` in the timestamp saves
-asking for a root that is not there. Whoever calls decides what to do with :meth:`Head.is_frozen`.
+An expired head is no error (text read in a shutdown is old and authentic): whoever calls decides what to do with
+:meth:`Head.is_frozen`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
-from typing import Final, TypeVar
+from typing import Final
 
-from tuf.api.exceptions import RepositoryError
-from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
+from tuf.api.exceptions import LengthOrHashMismatchError
 
-from tamizdat.edition.errors import BadNode
+from tamizdat.edition import roles
+from tamizdat.edition.errors import BadHead, EditionError, NotThere
+from tamizdat.edition.head import TARGET, Trusted
 from tamizdat.edition.nodes import LARGEST, parse
+from tamizdat.edition.places import refresh
 from tamizdat.mirrors import layout
 from tamizdat.mirrors.errors import Incomplete, Refused, RolledBack
 
 Read = Callable[[str, int], bytes | None]
 """The bytes of a file of a place by its name, at most so many; None when it is not there."""
 
-LARGEST_ROOT: Final = 512_000
-LARGEST_ROLE: Final = 64_000
-"""Bytes: of one target, and of what points at it, there is no more to say."""
-
-MOST_ROOTS: Final = 1024
-TARGET: Final = "edition"
-
-Kind = TypeVar("Kind", Root, Timestamp, Snapshot, Targets)
+LARGEST_ROOT: Final = roles.LARGEST[roles.ROOT]
+LARGEST_ROLE: Final = roles.LARGEST[roles.TARGETS]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """``files``: name → bytes in the order of shipping, ``timestamp.json`` last; ``trie``: its root; ``edition``: its number."""
+    """``files``: name → bytes in the order of shipping, ``timestamp.json`` last; ``trie``: its root; ``edition``: its number.
+
+    ``forgets``: the edition before which nothing may be kept, 0 for no such order.
+    """
 
     files: Mapping[str, bytes]
     root: int
@@ -48,6 +45,7 @@ class Head:
     count: int
     trie: bytes
     expires: datetime
+    forgets: int = 0
 
     def is_frozen(self, now: datetime) -> bool:
         """Whether the timestamp's time is over: somebody holds newer heads back, or the paper has stopped."""
@@ -65,95 +63,61 @@ ELSEWHERE: Final = "Take the edition from another mirror."
 
 
 def fingerprint(root: bytes) -> str:
-    """The paper's: SHA-256 of the canonical bytes of the signed part of root number 1, in hex."""
-    return sha256(_parsed(root, Root).signed_bytes).hexdigest()
+    """The paper's, from its root number 1, in hex."""
+    with _refusing():
+        return roles.fingerprint(Trusted(root).root).hex()
 
 
 def number_of(root: bytes) -> int:
     """Which root this is. Raises :class:`Refused` when it is none."""
-    return _parsed(root, Root).signed.version
+    with _refusing():
+        return Trusted(root).root.version
 
 
 def read_head(read: Read, trusted: bytes) -> Head:
     """The head of a place. ``trusted``: the bytes of a root known to be the paper's. Raises :class:`Refused` and :class:`Incomplete`."""
-    reading = _Reading(read, {})
-    raw = reading.need(layout.TIMESTAMP)
-    timestamp = _parsed(raw, Timestamp)
-    root = reading.roots(trusted, timestamp.signed)
-    _signed(root, "timestamp", timestamp)
-    announced = timestamp.signed.snapshot_meta
-    snapshot = reading.role(Snapshot, announced, root)
     with _refusing():
-        announced = snapshot.meta["targets.json"]
-    targets = reading.role(Targets, announced, root)
-    with _refusing():
-        return reading.head(root.signed, timestamp.signed, snapshot, targets, raw)
+        reader, place = Trusted(trusted), _Recorded(read)
+        place.files[layout.metadata(roles.ROOT, reader.root.version)] = trusted
+        refresh(reader, place)
+        return _head(reader, place)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    read: Read
-    files: dict[str, bytes]
+class _Recorded:
+    """A place for :func:`refresh`, and what was read of it."""
 
-    def need(self, name: str, at_most: int = LARGEST_ROLE) -> bytes:
-        raw = self.read(name, at_most)
+    source: Read
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def read(self, path: str, limit: int) -> bytes:
+        raw = self.source(path, limit)
         if raw is None:
-            raise Incomplete(f"{name} is not there. {ELSEWHERE}")
+            raise NotThere(f"{path} is not there. {ELSEWHERE}")
+        self.files[path] = raw
         return raw
 
-    def roots(self, trusted: bytes, timestamp: Timestamp) -> Metadata[Root]:
-        """From the trusted one to the newest, each signed by the one before and by itself."""
-        newest = _parsed(trusted, Root)
-        _signed(newest, "root", newest)
-        self.files[layout.metadata("root", newest.signed.version)] = trusted
-        hint = timestamp.unrecognized_fields.get("root_version")
-        last = newest.signed.version + MOST_ROOTS
-        last = min(hint, last) if isinstance(hint, int) else last
-        while newest.signed.version < last:
-            name = layout.metadata("root", newest.signed.version + 1)
-            raw = self.read(name, LARGEST_ROOT)
-            if raw is None:
-                break
-            newest = _next_root(newest, raw)
-            self.files[name] = raw
-        return newest
 
-    def role(self, kind: type[Kind], announced: MetaFile, root: Metadata[Root]) -> Kind:
-        """A role's file of the announced number, signed as the root says."""
-        name = layout.metadata(kind.type, announced.version)
-        raw = self.need(name)
-        with _refusing():
-            announced.verify_length_and_hashes(raw)
-        found = _parsed(raw, kind)
-        _signed(root, kind.type, found)
-        if found.signed.version != announced.version:
-            raise Refused(f"{name} has another number inside. {ELSEWHERE}")
-        self.files[name] = raw
-        return found.signed
-
-    def head(self, root: Root, timestamp: Timestamp, snapshot: Snapshot, targets: Targets, raw: bytes) -> Head:
-        target = targets.targets[TARGET]
-        name, node = self.root_node(target)
-        said = target.unrecognized_fields["custom"]
-        trie = bytes.fromhex(said["root"])
-        parse(node, trie)
-        return Head(
-            files=_in_order({**self.files, name: node, layout.TIMESTAMP: raw}),
-            root=root.version,
-            timestamp=timestamp.version,
-            snapshot=snapshot.version,
-            targets=targets.version,
-            edition=int(said["number"]),
-            count=int(said["files"]),
-            trie=trie,
-            expires=timestamp.expires,
-        )
-
-    def root_node(self, target: TargetFile) -> tuple[str, bytes]:
-        name = f"{layout.TARGETS}{target.hashes['sha256']}.{TARGET}"
-        node = self.need(name, LARGEST)
-        target.verify_length_and_hashes(node)
-        return name, node
+def _head(reader: Trusted, place: _Recorded) -> Head:
+    facts = reader.edition
+    if facts is None or reader.timestamp is None or reader.snapshot is None or reader.targets is None:
+        raise BadHead(f"The head is not whole. {ELSEWHERE}")
+    target = reader.targets.targets[TARGET]
+    node = place.read(f"{layout.TARGETS}{target.hashes['sha256']}.{TARGET}", LARGEST)
+    target.verify_length_and_hashes(node)
+    parse(node, facts.root)
+    return Head(
+        files=_in_order(place.files),
+        root=reader.root.version,
+        timestamp=reader.timestamp.version,
+        snapshot=reader.snapshot.version,
+        targets=reader.targets.version,
+        edition=facts.number,
+        count=facts.files,
+        trie=facts.root,
+        expires=reader.timestamp.expires,
+        forgets=facts.forgets,
+    )
 
 
 def _in_order(files: dict[str, bytes]) -> dict[str, bytes]:
@@ -163,32 +127,12 @@ def _in_order(files: dict[str, bytes]) -> dict[str, bytes]:
     return dict(sorted(files.items(), key=lambda file: rank[file[0]]))
 
 
-def _next_root(newest: Metadata[Root], raw: bytes) -> Metadata[Root]:
-    after = _parsed(raw, Root)
-    _signed(newest, "root", after)
-    _signed(after, "root", after)
-    if after.signed.version != newest.signed.version + 1:
-        raise Refused(f"The roots do not follow one on the other. {ELSEWHERE}")
-    return after
-
-
-def _parsed(raw: bytes, kind: type[Kind]) -> Metadata[Kind]:
-    with _refusing():
-        found: Metadata[Kind] = Metadata.from_bytes(raw)
-    if not isinstance(found.signed, kind):
-        raise Refused(f"One part of the head stands in the place of another. {ELSEWHERE}")
-    return found
-
-
-def _signed(root: Metadata[Root], role: str, found: Metadata[Kind]) -> None:
-    with _refusing():
-        root.signed.verify_delegate(role, found.signed_bytes, found.signatures)
-
-
 @contextmanager
 def _refusing() -> Iterator[None]:
-    """Whatever python-tuf, or a wrong type in a forger's file, brings up in here is one refusal."""
+    """What is wrong with a head is told in the words of a shipment."""
     try:
         yield
-    except (RepositoryError, BadNode, ValueError, KeyError, TypeError, AttributeError) as error:
+    except NotThere as error:
+        raise Incomplete(str(error)) from error
+    except (EditionError, LengthOrHashMismatchError, KeyError) as error:
         raise Refused(f"The head is not as the paper signed it: {error} {ELSEWHERE}") from error

@@ -10,6 +10,8 @@ TIMESTAMP: Final = "edition/metadata/timestamp.json"
 TARGETS: Final = "edition/targets/"
 SHIPPING: Final = "edition/shipping.json"
 """The note of a shipment under way (marks.py); no part of any edition."""
+FORGOT: Final = "edition/forgot"
+"""The number of the edition whose order to keep nothing before it was obeyed here; no part of any edition."""
 
 
 OBJECTS: Final = ("edition/nodes/", "edition/names/", "edition/files/")

@@ -13,11 +13,13 @@ from random import Random, SystemRandom
 from tamizdat.edition.nodes import NONE
 from tamizdat.mirrors import layout
 from tamizdat.mirrors.carrier import Carrier, Parcel
-from tamizdat.mirrors.errors import Incomplete, Refused, RolledBack, TooLarge
+from tamizdat.mirrors.errors import RolledBack
 from tamizdat.mirrors.examine import examine
-from tamizdat.mirrors.heads import Head, read_head
+from tamizdat.mirrors.heads import Head
 from tamizdat.mirrors.shipment import SAMPLE, Shipment, Shipped, Tick
 from tamizdat.mirrors.sources import NotThere, Source
+from tamizdat.mirrors.standing import standing
+from tamizdat.mirrors.sweep import forget
 from tamizdat.mirrors.takedown import obey
 
 
@@ -50,19 +52,9 @@ def ship(
     )  # a last moment to stop for who may not go on: the head must never become older
     _put_head(carrier, new, old)
     obey(carrier, new)
+    forget(source, carrier, new)
     examine(carrier.read, new, [*shipment.recent], SAMPLE, random or SystemRandom())
     return done
-
-
-def standing(carrier: Carrier, new: Head) -> Head | None:
-    """The head that is there, signed with keys the paper has or had; None when there is none, or none that can be used."""
-    for name, root in reversed([*new.files.items()]):
-        if name.endswith(".root.json"):
-            try:
-                return read_head(carrier.read, root)
-            except (Refused, Incomplete, TooLarge):
-                continue
-    return None
 
 
 def _must_be_newer(new: Head, old: Head | None) -> None:

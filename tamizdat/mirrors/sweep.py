@@ -10,13 +10,14 @@ from tuf.api.metadata import Metadata, Targets
 from tuf.api.serialization import DeserializationError
 
 from tamizdat.edition.difference import Standing, difference
+from tamizdat.edition.head import TARGET
 from tamizdat.edition.nodes import NONE, Leaf
 from tamizdat.mirrors import layout
-from tamizdat.mirrors.carrier import Carrier, uncompressed
+from tamizdat.mirrors.carrier import Carrier, Parcel, uncompressed
 from tamizdat.mirrors.errors import Incomplete
-from tamizdat.mirrors.heads import LARGEST_ROLE, TARGET, Head
-from tamizdat.mirrors.ship import standing
+from tamizdat.mirrors.heads import LARGEST_ROLE, Head
 from tamizdat.mirrors.sources import Nodes, Source
+from tamizdat.mirrors.standing import standing
 
 TOGETHER: Final = 256
 
@@ -29,12 +30,21 @@ class Swept:
     kept: int
 
 
-def sweep(source: Source, carrier: Carrier) -> Swept:
+def forget(source: Source, carrier: Carrier, head: Head) -> None:
+    """Obey the order of an edition that nothing before it may be kept. That it was done is noted in the place."""
+    noted = carrier.read(layout.FORGOT, 32) or b""
+    done = int(noted) if noted.isdigit() else 0
+    if head.forgets > done:
+        sweep(source, carrier, only_the_newest=True)
+        carrier.put([Parcel(layout.FORGOT, str(head.forgets).encode())])
+
+
+def sweep(source: Source, carrier: Carrier, *, only_the_newest: bool = False) -> Swept:
     """Looks at every object, so it is work for the night. Raises ``Incomplete`` when the place has no whole edition."""
     head = standing(carrier, source.head())
     if head is None:
         raise Incomplete("There is no edition of this paper, so nothing can be told from rubbish. Ship one first.")
-    before = _edition_before(carrier, head)
+    before = None if only_the_newest else _edition_before(carrier, head)
     needed = set(_needed(source, carrier, NONE, head.trie))
     if before:
         needed |= set(_needed(source, carrier, head.trie, before[1]))

@@ -53,7 +53,7 @@ class Paper:
         self.tree, self.now = tree, now
         self.keys = {role: CryptoSigner.generate_ed25519() for role in ROLES}
         self.versions = dict.fromkeys(ROLES, 0)
-        self.edition = 0
+        self.edition = self.forgets = 0
         self.trie = NONE
         self.pages: dict[str, bytes] = {}
         self.rotate()
@@ -127,6 +127,7 @@ class Paper:
             "pressed_at": f"{self.now:%Y-%m-%dT%H:%M:%SZ}",
             "files": files,
             "root": self.trie.hex(),
+            "forgets": self.forgets,
         }
         target = TargetFile.from_data("edition", node, ["sha256"])
         target.unrecognized_fields["custom"] = said

@@ -8,6 +8,8 @@ import pytest
 from tamizdat.edition.difference import difference
 from tamizdat.edition.names import names_of
 from tamizdat.edition.nodes import NONE
+from tamizdat.edition.proofs import Proof
+from tamizdat.edition.trailer import Trailer
 from tamizdat.mirrors import layout
 from tamizdat.mirrors.bodies import is_as_signed, longest
 from tamizdat.mirrors.errors import Incomplete, Refused, RolledBack
@@ -250,18 +252,20 @@ def test_a_place_that_does_not_keep_what_it_took_is_found_out(paper, kind, error
 
 
 def test_pages_of_equal_bytes_keep_a_trailer_of_their_own(paper):
-    proof = "<!--tamizdat 1\nen/{}.html\nQUJD\n{{}}\n-->\n"
+    trailer = {
+        page: Trailer(f"en/{page}.html", Proof(0, 1, 0, ()), b'{"a":1}').packed() for page in ("moved", "moved2")
+    }
     digest_of = {page: (paper.tree / f"en/{page}.html") for page in ("moved", "moved2")}
     for page, path in digest_of.items():
         path.unlink()
-        path.write_text("moved" + proof.format(page))
+        path.write_bytes(b"moved" + trailer[page])
     thing = object_of(paper, b"moved")
     thing.unlink()
     thing.hardlink_to(digest_of["moved"])
     place = MemoryPlace()
     ship(LocalTree(paper.tree), place)
-    assert place.files["en/moved.html"].endswith(proof.format("moved").encode())
-    assert place.files["en/moved2.html"].endswith(proof.format("moved2").encode())
+    assert place.files["en/moved.html"].endswith(trailer["moved"])
+    assert place.files["en/moved2.html"].endswith(trailer["moved2"])
     digest_of["moved2"].unlink()
     digest_of["moved2"].write_text("the next edition is being pressed")
     other = MemoryPlace()

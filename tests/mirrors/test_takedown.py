@@ -7,6 +7,7 @@ import pytest
 from tamizdat.edition.entries import path_key
 from tamizdat.mirrors import layout, takedown
 from tamizdat.mirrors.asking import Host
+from tamizdat.mirrors.errors import PlaceFailed
 from tamizdat.mirrors.follow import Follower
 from tamizdat.mirrors.heads import read_head
 from tamizdat.mirrors.ship import ship
@@ -83,3 +84,65 @@ def test_orders_of_another_version_stop_no_mirror(paper, raw):
     place = MemoryPlace()
     ship(LocalTree(paper.tree), place)
     assert place.files[takedown.PATH] == raw
+
+
+def withdraw_a_name(paper):
+    """The next edition has another page, and orders that none before it is kept."""
+    paper.press(PAGE, b"As it was told by somebody. " + WORDS.encode())
+    paper.forgets = paper.edition + 1
+    paper.seal()
+
+
+class CutOff(MemoryPlace):
+    """Takes everything, and is gone when the old objects are to be deleted."""
+
+    def __init__(self, files):
+        super().__init__()
+        self.files = files
+
+    def delete(self, names):
+        if any(name.startswith("edition/files") for name in names):
+            raise PlaceFailed("the line is cut")
+        super().delete(names)
+
+
+def everything_named(place):
+    return [name for name, raw in place.files.items() if b"Story 0." in raw]
+
+
+def test_an_order_to_forget_leaves_nothing_of_earlier_editions_on_a_mirror(paper):
+    place = MemoryPlace()
+    ship(LocalTree(paper.tree), place)
+    paper.write(en__other="Another story. " + WORDS).seal()
+    ship(LocalTree(paper.tree), place)
+    assert everything_named(place)
+    withdraw_a_name(paper)
+
+    ship(LocalTree(paper.tree), place)
+
+    assert everything_named(place) == []
+    assert read_head(place.read, paper.root()).edition == 3
+
+
+def test_an_order_to_forget_that_was_cut_off_is_obeyed_by_the_next_shipment(paper):
+    place = MemoryPlace()
+    ship(LocalTree(paper.tree), place)
+    withdraw_a_name(paper)
+    cut = CutOff(place.files)
+    with pytest.raises(PlaceFailed):
+        ship(LocalTree(paper.tree), cut)
+    assert everything_named(place)
+
+    ship(LocalTree(paper.tree), place)
+
+    assert everything_named(place) == []
+
+
+def test_a_volunteers_copy_forgets_as_well(paper, tmp_path):
+    with a_mirror(paper.tree) as mirror:
+        follower = Follower(Host(mirror.address), tmp_path / "copy")
+        follower.trust(root=paper.root())
+        follower.once()
+        withdraw_a_name(paper)
+        follower.once()
+    assert not [file for file in (tmp_path / "copy").rglob("*") if file.is_file() and b"Story 0." in file.read_bytes()]

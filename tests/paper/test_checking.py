@@ -25,7 +25,7 @@ def sealed(tmp_path):
     """The keys of a paper; until ``keep`` is called, it has none."""
     a_newsroom(LANGUAGES)
     made = APaper()
-    folder = tmp_path / "paper" / "edition" / "metadata"
+    folder = tmp_path / "keys" / "roots"
 
     def keep() -> None:
         folder.mkdir(parents=True, exist_ok=True)

@@ -53,11 +53,11 @@ def saved(tmp_path):
     """The folder of a reader with the paper's verify pages, and the copies to check."""
     languages = tuple(VERDICTS)
     a_newsroom(languages)
-    paper, metadata = APaper(), tmp_path / "paper" / "edition" / "metadata"
+    paper, roots = APaper(), tmp_path / "keys" / "roots"
     files = copies(tmp_path, paper)
-    metadata.mkdir(parents=True)
+    roots.mkdir(parents=True)
     for number, root in enumerate(paper.roots, 1):
-        (metadata / f"{number}.root.json").write_bytes(root)
+        (roots / f"{number}.root.json").write_bytes(root)
     with override_settings(NEWSPAPER=settings.NEWSPAPER.model_copy(update={"directory": tmp_path})):
         printed = Paper().full()
     for language in languages:

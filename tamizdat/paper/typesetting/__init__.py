@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tamizdat.newsroom.models import Article, Author, FixedPage, Redirect, Section, Topic
-from tamizdat.paper import inventory, keys
+from tamizdat.paper import inventory, keys, roots
 from tamizdat.paper.typesetting import mastheads, media
 from tamizdat.paper.typesetting.filing import take_story
 from tamizdat.paper.typesetting.fixed import take_fixed
@@ -101,6 +101,7 @@ def _newspaper(_subject: str) -> set[Key]:
     paper = settings.NEWSPAPER
     told = repr((paper.address, paper.languages, paper.time_zone))
     changed = mastheads.remember("newspaper", told, keys.NEWSPAPER)
+    changed |= mastheads.remember("roots", repr(roots.roots()), keys.ROOTS)
     for language in paper.languages:
         changed |= take_front(language)
     return changed
