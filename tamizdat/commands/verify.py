@@ -12,13 +12,15 @@ from urllib.parse import urlsplit
 import click
 
 from tamizdat.edition import roles, verify
-from tamizdat.edition.errors import BadHead, BadTrailer, EditionError
+from tamizdat.edition.errors import BadHead, BadTrailer, EditionError, NotThere
 from tamizdat.edition.head import Trusted
 from tamizdat.edition.keyring import Keyring
 from tamizdat.edition.memory import Memory
-from tamizdat.edition.places import METADATA, Folder, Nodes, Place, Web, take_roots
+from tamizdat.edition.places import METADATA, Folder, Nodes, Place, take_roots
 from tamizdat.edition.trailer import split
 from tamizdat.edition.verify import Finding, Verdict
+from tamizdat.mirrors.asking import Host
+from tamizdat.mirrors.errors import MirrorError
 
 WORDS = {
     Verdict.AUTHENTIC: "authentic",
@@ -75,23 +77,40 @@ def _look(copy: str, trusted: Trusted, *, everything: bool, remember: bool) -> F
 
 def _mirror_or_page(address: str, trusted: Trusted, now: datetime, *, everything: bool) -> Finding:
     if not address.endswith(".html"):
-        return verify.mirror(Web(address), trusted, now, None if everything else 50)
+        return verify.mirror(_Web(address), trusted, now, None if everything else 50)
     mirror = _mirror_of(address)
     raw = mirror.read(address.removeprefix(mirror.address + "/"), verify.LARGEST_PAGE)
     bad = verify.head(trusted, mirror, now)
     return bad or verify.page(raw, trusted, Nodes(mirror))
 
 
-def _mirror_of(address: str) -> Web:
+class _Web:
+    """A mirror as a place to read. Nothing is sent but the path."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address.rstrip("/")
+        self._host = Host(self.address)
+
+    def read(self, path: str, limit: int) -> bytes:
+        try:
+            answer = self._host.get(path, limit, "br, gzip")
+        except MirrorError as error:
+            raise EditionError(str(error)) from error
+        if answer is None:
+            raise NotThere(f"{self.address} has no {path}.")
+        return answer.body
+
+
+def _mirror_of(address: str) -> _Web:
     """The mirror that a page is on: the page says under which path it stands there."""
     folder, _slash, name = address.rpartition("/")
     try:
-        trailer = split(Web(folder).read(name, verify.LARGEST_PAGE))[1]
+        trailer = split(_Web(folder).read(name, verify.LARGEST_PAGE))[1]
     except BadTrailer:
         trailer = None
     if trailer and address.endswith("/" + trailer.path):
-        return Web(address.removesuffix("/" + trailer.path))
-    return Web(folder)
+        return _Web(address.removesuffix("/" + trailer.path))
+    return _Web(folder)
 
 
 def _trust(copy: str, root: Path | None, fingerprint: str | None) -> Trusted:
@@ -120,7 +139,7 @@ def _root_of(place: Place, fingerprint: str) -> Trusted:
 
 def _place(copy: str) -> Place:
     if _is_address(copy):
-        return _mirror_of(copy) if copy.endswith(".html") else Web(copy)
+        return _mirror_of(copy) if copy.endswith(".html") else _Web(copy)
     if Path(copy).is_dir():
         return Folder(Path(copy))
     raise click.ClickException("A page alone does not hold the paper's root. Give it: --root 1.root.json")

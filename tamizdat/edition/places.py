@@ -1,27 +1,19 @@
-"""Where an edition can be read: a folder, or an address on the web. Every answer has a limit of size, and of time."""
+"""Where an edition can be read, and how a reader takes what is newer there. Every answer has a limit of size."""
 
 from __future__ import annotations
 
-import gzip
 import os
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
-from http.client import HTTPException
 from pathlib import Path
-from time import monotonic
 from typing import Final, Protocol
-from urllib.error import HTTPError, URLError
-from urllib.parse import quote
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from tamizdat.edition import roles
 from tamizdat.edition.errors import BadHead, EditionError, NotThere
 from tamizdat.edition.head import Trusted
+from tamizdat.edition.nodes import LARGEST
 
 METADATA: Final = "edition/metadata"
 MOST_ROOTS: Final = 256
-PATIENCE: Final = timedelta(seconds=30)
 
 
 class Place(Protocol):
@@ -47,38 +39,6 @@ class Folder:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
             raise NotThere(f"There is no {path} in {self.root}.") from error
         return _within(raw, limit, path)
-
-
-class Web:
-    """A mirror. Nothing is sent but the path: no cookie, no referrer, no name of a program."""
-
-    def __init__(self, address: str, patience: timedelta = PATIENCE) -> None:
-        self.address = address.rstrip("/")
-        self._patience = patience.total_seconds()
-        self._opener = build_opener(_SameHost)
-        self._opener.addheaders = [("User-Agent", "Mozilla/5.0")]
-
-    def read(self, path: str, limit: int) -> bytes:
-        request = Request(f"{self.address}/{quote(path)}", headers={"Accept-Encoding": "gzip"})  # noqa: S310  a mirror's address: checked by who has it
-        until = monotonic() + self._patience
-        try:
-            with self._opener.open(request, timeout=self._patience) as answer:
-                zipped = answer.headers.get("Content-Encoding") == "gzip"
-                return _within(_drained(answer.read1, limit, until, path, zipped=zipped), limit, path)
-        except HTTPError as error:
-            error.close()
-            raise NotThere(f"{self.address} has no {path}: it answers {error.code}.") from error
-        except (OSError, URLError, HTTPException, EOFError) as error:
-            raise EditionError(
-                f"{self.address} does not answer: {type(error).__name__}. Try another mirror."
-            ) from error
-
-
-class _SameHost(HTTPRedirectHandler):
-    """A mirror that leads elsewhere is none."""
-
-    def redirect_request(self, *_: object, **__: object) -> None:
-        return None
 
 
 def refresh(trusted: Trusted, place: Place) -> bool:
@@ -113,8 +73,6 @@ class Nodes:
         self._place = place
 
     def get(self, hash_: bytes) -> bytes:
-        from tamizdat.edition.nodes import LARGEST  # noqa: PLC0415
-
         return self._place.read(node_path(hash_), LARGEST)
 
     def put(self, hash_: bytes, raw: bytes) -> None:
@@ -134,25 +92,6 @@ def names_path(leaf: bytes) -> str:
 def file_path(digest: bytes) -> str:
     name = digest.hex()
     return f"edition/files/{name[:2]}/{name[2:]}"
-
-
-def _drained(read: Callable[[int], bytes], limit: int, until: float, path: str, *, zipped: bool) -> bytes:
-    """All of an answer, however slowly it drips, until its time or its size is over."""
-    parts, size = [], 0
-    while part := read(1 << 16):
-        parts.append(part)
-        size += len(part)
-        if size > limit or monotonic() > until:
-            raise EditionError(f"{path} does not end: it is larger or slower than it may be. Try another mirror.")
-    raw = b"".join(parts)
-    return _unzipped(raw, limit) if zipped else raw
-
-
-def _unzipped(raw: bytes, limit: int) -> bytes:
-    from io import BytesIO  # noqa: PLC0415
-
-    with gzip.GzipFile(fileobj=BytesIO(raw)) as file:
-        return file.read(limit + 1)
 
 
 def _within(raw: bytes, limit: int, path: str) -> bytes:

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from tamizdat.commands import main
 from tests.commands.newspapers import tamizdat
+from tests.mirrors.lying_mirror import a_mirror
 
 pytestmark = pytest.mark.xdist_group("running")
 
@@ -165,3 +166,12 @@ def test_what_is_no_copy_is_told_in_words(newspaper, typed, tmp_path):
     assert typed("verify", tmp_path / "note.html", "--root", root).returncode == 8
     assert typed("verify", tmp_path / "missing.html", "--root", root).returncode == 1
     assert typed("verify", tmp_path / "note.html").returncode == 1
+
+
+def test_a_mirror_and_a_page_on_it_are_checked_over_the_web(newspaper, typed):
+    words = shown(typed, newspaper)["words"]
+    with a_mirror(newspaper / "paper") as mirror:
+        assert typed("verify", mirror.address, "--fingerprint", words).returncode == 0
+        assert typed("verify", f"{mirror.address.rstrip('/')}/en/index.html", "--fingerprint", words).returncode == 0
+        mirror.lie = lambda name, raw: raw.replace(b"<body", b"<body data-forged") if name.endswith("index.html") else raw
+        assert typed("verify", f"{mirror.address.rstrip('/')}/en/index.html", "--fingerprint", words).returncode == 4
