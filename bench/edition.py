@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 
 from tamizdat.edition.entries import Entry, entry, path_key
@@ -66,13 +67,13 @@ def _proof(root: bytes, number: int, kept: Kept) -> int:
     return len(proof.packed()) if isinstance(proof, Proof) else 0
 
 
-def _timed(do) -> tuple[bytes, float]:
+def _timed(do: Callable[[], bytes]) -> tuple[bytes, float]:
     before = time.process_time()
     done = do()
     return done, 1000 * (time.process_time() - before)
 
 
-def _middle(values) -> float:
+def _middle(values: Iterable[float]) -> float:
     ordered = sorted(values)
     return ordered[len(ordered) // 2]
 

@@ -52,7 +52,16 @@ def _measured(stories: int, publications: int, peers: list[str]) -> dict[str, ob
     Each tree is removed before the next is made: on a memory disk they would not all fit.
     """
     with tempfile.TemporaryDirectory(prefix="bench-press-", dir=MEMORY) as home:
-        words = [sys.executable, __file__, "--one", home, "--stories", str(stories), "--publications", str(publications)]
+        words = [
+            sys.executable,
+            __file__,
+            "--one",
+            home,
+            "--stories",
+            str(stories),
+            "--publications",
+            str(publications),
+        ]
         ours = json.loads(subprocess.run(words, stdout=subprocess.PIPE, check=True).stdout)
         shutil.rmtree(Path(home) / "newspaper")
         return {"stories": stories, "ours": ours, "peers": {name: _peer(name, Path(home), stories) for name in peers}}

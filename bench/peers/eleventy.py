@@ -27,7 +27,9 @@ class Eleventy:
         self._write()
 
     def build(self) -> Run:
-        return run(["node", *self._program, "--quiet"], self._site, self._out, NODE_OPTIONS="--max-old-space-size=14000")
+        return run(
+            ["node", *self._program, "--quiet"], self._site, self._out, NODE_OPTIONS="--max-old-space-size=14000"
+        )
 
     def rebuild(self) -> float:
         """CPU seconds of Eleventy's own incremental watcher for one more story."""

@@ -42,7 +42,9 @@ def install(name: str, *words: str, cwd: Path | None = None) -> None:
 
 
 def run(words: list[str], cwd: Path, output: Path, **variables: str) -> Run:
-    process = subprocess.Popen(words, cwd=cwd, env=os.environ | variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        words, cwd=cwd, env=os.environ | variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

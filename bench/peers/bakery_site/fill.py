@@ -13,9 +13,9 @@ import django
 
 django.setup()
 
-from bakery_site.models import FrontPage, SectionPage, StoryPage
-from django.core.management import call_command
-from wagtail.models import Page, Site
+from bakery_site.models import FrontPage, SectionPage, StoryPage  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from wagtail.models import Page, Site  # noqa: E402
 
 
 def fill(stories: Path) -> None:
