@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from bench.peers.bakery import Bakery
 from bench.peers.eleventy import Eleventy
 from bench.peers.hugo import Hugo
 
-PEERS = {"hugo": Hugo, "eleventy": Eleventy}
+PEERS = {"hugo": Hugo, "eleventy": Eleventy, "bakery": Bakery}

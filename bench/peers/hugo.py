@@ -1,4 +1,7 @@
-"""Hugo: stories as Markdown with front matter (it refuses HTML unless told otherwise), taxonomies for sections, topics and authors, RSS and a sitemap."""
+"""Hugo: stories as Markdown with front matter, taxonomies for sections, topics and authors, RSS and a sitemap.
+
+Markdown is how its users write; HTML files it refuses unless told otherwise.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ QUIET = 1.5
 """Seconds without work after which a watcher has finished."""
 
 
-class Missing(Exception):
+class Missing(Exception):  # noqa: N818  it reads as what happened
     """A peer that cannot be installed here; says why."""
 
 
@@ -42,7 +42,9 @@ def install(name: str, *words: str, cwd: Path | None = None) -> None:
 
 
 def run(words: list[str], cwd: Path, output: Path, **variables: str) -> Run:
-    process = subprocess.Popen(words, cwd=cwd, env=os.environ | variables, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        words, cwd=cwd, env=os.environ | variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

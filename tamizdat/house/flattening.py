@@ -26,8 +26,7 @@ class FlatEnvironment(Environment):
 
     def flat(self, name: str) -> nodes.Template:
         """A template of the loader, flattened."""
-        assert self.loader is not None
-        source, filename, _ = self.loader.get_source(self, name)
+        source, filename, _ = self.loader.get_source(self, name)  # type: ignore[union-attr]  # who names a template has a loader
         return self._parse(source, name, filename)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:

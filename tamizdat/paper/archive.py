@@ -12,24 +12,24 @@ from typing import Any, TypeVar
 from markupsafe import Markup
 
 from tamizdat.paper import keys
-from tamizdat.paper.copy import Card, Composition, Copy, FixedCopy, Label, MonthCount, Nameplate
+from tamizdat.paper.archive_months import ArchiveMonths
+from tamizdat.paper.copy import Card, Composition, Copy, FixedCopy, Label, Nameplate
 from tamizdat.paper.furniture import Furniture, furniture
 from tamizdat.paper.lines import bare_line, local, make_line
 from tamizdat.paper.models import MovedPath
 from tamizdat.paper.sheets import Line, Link
-from tamizdat.paper.shelf import Grave, Mapped, Shelf
+from tamizdat.paper.shelf import Grave, Shelf
 from tamizdat.paper.typesetting import media
 from tamizdat.press.outputs import EDITION, EditionMark, Key, Read
 
 Made = TypeVar("Made")
 
 
-class Archive:
+class Archive(ArchiveMonths):
     def __init__(self, read: Read, edition: EditionMark, shelf: Shelf | None = None) -> None:
         """``shelf`` is shared by all renders of one run of the press; ``read`` is told every key."""
-        self._read = read
+        super().__init__(read, shelf or Shelf())
         self._edition = edition
-        self._shelf = shelf or Shelf()
 
     def kept(self, name: Hashable, make: Callable[[Archive], Made]) -> Made:
         """What several outputs of a run show alike, made once; each of them reads all that it was made from."""
@@ -122,45 +122,6 @@ class Archive:
             found += reversed(self._shelf.page(of, number))
             number -= 1
         return self._shown(tuple(found[:count]))
-
-    def _shown(self, cards: tuple[Card, ...]) -> tuple[Card, ...]:
-        for card in cards:
-            self._read(keys.card(card.id))
-        return cards
-
-    # Months
-
-    def months(self, language: str) -> tuple[str, ...]:
-        """Months with stories (``2026-11``), oldest first."""
-        self._read(keys.months(language))
-        return tuple(one.month for one in self._shelf.months(language))
-
-    def counted_months(self, language: str) -> tuple[MonthCount, ...]:
-        """Months with the number of their stories, oldest first."""
-        for year_month in self.months(language):
-            self._read(keys.month(language, year_month))
-        return self._shelf.months(language)
-
-    def month(self, language: str, year_month: str) -> tuple[Card, ...]:
-        """The stories of a month, oldest first."""
-        self._read(keys.month(language, year_month))
-        return self._shown(self._shelf.month(language, year_month))
-
-    def beside(self, language: str, year_month: str) -> tuple[str, str]:
-        """The months with stories before and after this one; empty at the ends."""
-        self._read(keys.beside(language, year_month))
-        return self._shelf.beside(language, year_month)
-
-    def mapped_months(self, language: str) -> list[tuple[str, datetime]]:
-        """Months with stories and when these last changed, oldest first."""
-        self._read(keys.months(language))
-        self._read(keys.maps(language))
-        return self._shelf.mapped_months(language)
-
-    def mapped(self, language: str, year_month: str) -> list[Mapped]:
-        """What a sitemap says of a month's stories, oldest first."""
-        self._read(keys.month_map(language, year_month))
-        return self._shelf.mapped(language, year_month)
 
     # Names
 

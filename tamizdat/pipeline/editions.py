@@ -55,9 +55,9 @@ class Edition(models.Model):
         return cls.objects.filter(finished_at__isnull=False).first()
 
     @classmethod
-    def unfinished(cls) -> bool:
-        """Whether one is being pressed, or was when its press was killed."""
-        return cls.objects.filter(finished_at=None).exists()
+    def unfinished(cls, **of: bool) -> bool:
+        """Whether one (a ``full`` one) is being pressed, or was when its press was killed."""
+        return cls.objects.filter(finished_at=None, **of).exists()
 
     @property
     def mark(self) -> EditionMark:

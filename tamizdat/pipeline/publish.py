@@ -78,7 +78,8 @@ def is_due() -> bool:
 def press(tick: Tick = lambda _done, _total: None, *, full: bool = False, compressed: bool = True) -> Pressed:
     """Press all that is due; with ``full`` everything there is. Raises :class:`PressIsBusy`, ``PressError``, ``LeaseLost``.
 
-    Not ``compressed``, files have no siblings: for measuring beside programs that make none.
+    A full press that was killed goes on where it was, however it is started again. Not ``compressed``, files
+    have no siblings: for measuring beside programs that make none.
     """
     started = perf_counter()
     with available(), lease() as held:
@@ -90,7 +91,7 @@ def press(tick: Tick = lambda _done, _total: None, *, full: bool = False, compre
         note_new_rules()
         taken_back = Retraction.taken_back()
         errors = typeset_changes(held)
-        if full or the_house_is_new():
+        if the_house_is_new() or (full and not Edition.unfinished(full=True)):
             mark_everything()
         if not StaleOutput.objects.exists() and not Edition.unfinished():
             Change.objects.homeless().delete()

@@ -11,7 +11,7 @@ from tamizdat.paper.models import Story
 from tamizdat.pipeline import publish
 from tamizdat.pipeline.lease import PressLease, lease
 from tamizdat.pipeline.models import Change, Edition, ProgramDigest, StaleOutput
-from tamizdat.pipeline.publish import PressIsBusy, all_that_is_due, is_due, press
+from tamizdat.pipeline.publish import PressIsBusy, all_that_is_due, is_due, mark_everything, press
 from tamizdat.press.errors import SourceUnavailable
 from tests.builders import a_newspaper, a_section, a_story, an_author
 from tests.pipeline.newspapers import paper, pressed, tree
@@ -148,6 +148,18 @@ def test_an_edition_that_a_killed_press_left_is_taken_over_and_finished():
     assert edition.number == half.number
     assert edition.finished_at
     assert not is_due()
+
+
+def test_a_full_press_that_was_killed_goes_on_where_it_was():
+    for _ in range(3):
+        a_story()
+    pressed()
+    mark_everything()
+    StaleOutput.objects.exclude(kind="robots").delete()  # the killed press had printed these
+    edition = pressed(full=True).edition
+    assert edition.full
+    assert edition.rendered < edition.outputs / 2
+    assert pressed(full=True).edition.rendered == edition.outputs
 
 
 def test_while_one_presses_nobody_else_does():

@@ -65,6 +65,16 @@ def test_work_that_a_killed_worker_left_wakes_another():
     assert tasks() == 1
 
 
+def test_a_task_that_died_with_its_worker_holds_nobody_up():
+    pressed()
+    a_section("politics")
+    DBTaskResult.objects.all().delete()
+    press.enqueue()
+    DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now())
+    finish_press_work()
+    assert DBTaskResult.objects.ready().filter(task_path=press.module_path).count() == 1
+
+
 def test_a_notice_that_begins_is_a_change_though_nobody_saved_anything():
     soon = timezone.now() + timedelta(seconds=0.2)
     Notice.objects.create(text="<p>From now on.</p>", locale=a_section().locale, starts_at=soon)
