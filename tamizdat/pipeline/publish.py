@@ -26,7 +26,7 @@ from tamizdat.pipeline.printed import StaleOutput
 from tamizdat.pipeline.rules import note_new_rules, remember_the_house, the_house_is_new
 from tamizdat.pipeline.stores import DatabaseStore
 from tamizdat.pipeline.typesetting import typeset_changes
-from tamizdat.press.errors import PressError
+from tamizdat.press.errors import MostOfTheTree, PressError
 from tamizdat.press.graph import everything
 from tamizdat.press.outputs import EDITION, EditionMark, Key
 from tamizdat.press.press import Report, Tick, print_stale, sweep
@@ -91,6 +91,8 @@ def press(tick: Tick = lambda _done, _total: None, *, full: bool = False) -> Pre
         edition = Edition.begin()
         Change.objects.homeless().update(edition=edition.number)
         report = _print(edition, held, tick)
+        if edition.full:
+            errors |= _sweep(edition, report, most=full)
         errors |= {str(output): reason for output, reason in report.errors.items()}
         errors |= _seal(edition, taken_back, held, tick)
         return Pressed(_finish(edition, report, errors, perf_counter() - started), errors)
@@ -111,11 +113,20 @@ def _print(edition: Edition, held: Lease, tick: Tick) -> Report:
     with sealing.pressed_tree() as tree:
         if edition.taken_over:
             store.mark(list(store.readers([EDITION])))  # some may carry the number, some not yet
-        report = print_stale(store, Catalogue(edition.mark), tree, renew)
-        if edition.full:
-            report.removed += sweep(store, tree)
-            store.forget_unread_keys()
-    return report
+        return print_stale(store, Catalogue(edition.mark), tree, renew)
+
+
+def _sweep(edition: Edition, report: Report, *, most: bool) -> dict[str, str]:
+    """After a full press. Only a person who asks for one can lose most of the tree by it."""
+    store = DatabaseStore(edition.number)
+    store.forget_unread_keys()
+    try:
+        with sealing.pressed_tree() as tree:
+            report.removed += sweep(store, tree, most=most)
+    except MostOfTheTree as error:
+        log.warning("%s", error)
+        return {"files of no output": str(error)}
+    return {}
 
 
 def _seal(edition: Edition, taken_back: list[int], held: Lease, tick: Tick) -> dict[str, str]:
