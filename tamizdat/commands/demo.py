@@ -44,7 +44,8 @@ def command(
     if not no_serve:
         _refuse_taken_ports(load(directory))
     newspaper = _newspaper(directory)
-    start(newspaper.directory)
+    start(newspaper.directory, without_rows=True)
+    _refuse_to_begin_anew(newspaper)
     _fill(newspaper, stories)
     _press()
     _say(newspaper)
@@ -81,6 +82,14 @@ def _refuse_taken_ports(newspaper: Newspaper) -> None:
             raise click.ClickException(
                 f"Port {port} of this machine is taken. Is the demo running already? Else choose another with {option}."
             )
+
+
+def _refuse_to_begin_anew(newspaper: Newspaper) -> None:
+    """A demo without its database is one somebody took something away from: what is left may be dear to him."""
+    from tamizdat.config.rows import holds_an_edition, refuse_a_lost_database
+
+    if holds_an_edition(newspaper):
+        refuse_a_lost_database(newspaper)
 
 
 def _fill(newspaper: Newspaper, stories: int | None) -> None:

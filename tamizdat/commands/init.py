@@ -59,7 +59,7 @@ def _furnish_or_remove(newspaper: Newspaper) -> str:
 
 def furnish(newspaper: Newspaper) -> str:
     """Give a founded newspaper its database, its newsroom and its first account; return that account's password."""
-    start(newspaper.directory)
+    start(newspaper.directory, without_rows=True)
     from django.core.management import call_command  # Django is ready from here on
 
     from tamizdat.newsroom.first_pages import write_first_pages

@@ -29,6 +29,17 @@ class NoNewspaper(Exception):  # noqa: N818
         super().__init__(f"There is no newspaper in {directory}.\nMake one:   tamizdat init {directory}")
 
 
+class LostDatabase(Exception):  # noqa: N818
+    """There is a newspaper, and no database to run it from. ``how`` it is follows the words “the database”."""
+
+    def __init__(self, how: str, settings: Path, paper: Path) -> None:
+        super().__init__(
+            f"The database {how}.\n"
+            f"Bring it back from a backup (docs/operators/backup.md), or correct database in {settings}.\n"
+            f"Nothing was done, and nothing in {paper} was touched: it may be the last copy."
+        )
+
+
 def unknown(values: Iterable[str], settings: Mapping[str, FieldInfo], prefix: str = "") -> list[str]:
     """A line for each name that is no setting. ``prefix`` is what the names have in the environment."""
     return [_stranger(name, settings, prefix) for name in values if name not in settings]
