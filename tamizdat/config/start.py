@@ -29,7 +29,7 @@ def start(directory: Path | None = None, face: Face = "desk", *, without_rows: b
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.config.settings")
     django.setup()
     if face == "desk" and not without_rows:
-        from tamizdat.config.rows import refuse_a_lost_database  # Django is ready from here on
+        from tamizdat.config.rows import refuse_a_lost_database  # noqa: PLC0415  Django is ready from here on
 
         refuse_a_lost_database(newspaper)
     return newspaper
