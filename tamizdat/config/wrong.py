@@ -14,6 +14,9 @@ from pydantic.fields import FieldInfo
 SECRET = frozenset({"database"})
 """Settings whose value holds a password, so no message repeats it."""
 
+UNASKED = "default_factory_not_called"
+"""What pydantic says of a setting that is right, and whose default is made of others: not while one of those is wrong."""
+
 
 class WrongSettings(Exception):  # noqa: N818  it reads as what it says
     """The settings cannot be used. Its text is the whole message for the technician."""
@@ -58,6 +61,8 @@ def problems(
     """A paragraph for each wrong setting; ``given`` are the values that came from the environment."""
     wrong: dict[str, str] = {}
     for detail in error.errors():
+        if detail["type"] == UNASKED:
+            continue
         text = str(detail.get("ctx", {}).get("error") or detail["msg"])
         name, _, what = text.partition(": ") if not detail["loc"] else (str(detail["loc"][0]), "", text)
         wrong.setdefault(name, _in_words(what, detail["type"]))

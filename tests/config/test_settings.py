@@ -54,6 +54,12 @@ def test_a_wrong_value_is_refused_with_its_name_and_an_example(tmp_path, line, w
     assert f"Example: {name} = " in message
 
 
+@pytest.mark.parametrize("line", ['time_zone = "Mars"', 'name = ""', "paper_port = 0", "desk_port = 8000"])
+def test_a_setting_that_is_right_is_not_named(tmp_path, line):
+    (named,) = (each for each in refusal(tmp_path, line).splitlines() if each[:2] == "  " and each[2] != " ")
+    assert named.split()[0] == line.split()[0]
+
+
 def test_all_problems_are_listed_at_once(tmp_path):
     message = refusal(tmp_path, 'nam = "x"\ntime_zone = "Mars"\npaper_port = -1', TAMIZDAT_DESK_PORT="door")
     for name in ("nam", "time_zone", "paper_port", "TAMIZDAT_DESK_PORT"):
