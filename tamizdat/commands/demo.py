@@ -12,6 +12,7 @@ from tamizdat.commands.run import command as run
 from tamizdat.config.founding import AlreadyThere, found
 from tamizdat.config.newspaper import Newspaper, load
 from tamizdat.config.start import start
+from tamizdat.lib.garbage import seldom_collected
 from tamizdat.lib.machine import port_is_free
 
 MARK = "THIS-IS-A-DEMO.txt"
@@ -46,8 +47,9 @@ def command(
     newspaper = _newspaper(directory)
     start(newspaper.directory, without_rows=True)
     _refuse_to_begin_anew(newspaper)
-    _fill(newspaper, stories)
-    _press()
+    with seldom_collected():
+        _fill(newspaper, stories)
+        _press()
     _say(newspaper)
     if not no_serve:
         context.invoke(run, directory=newspaper.directory, only=None)
@@ -93,23 +95,33 @@ def _refuse_to_begin_anew(newspaper: Newspaper) -> None:
 
 
 def _fill(newspaper: Newspaper, stories: int | None) -> None:
-    """Database, newsroom, people and stories; what is there already stays as it is."""
+    """Database, newsroom, people, stories and pictures; what is there already stays as it is."""
+    from tamizdat.config.rows import state
+    from tamizdat.demo.darkroom import Darkroom
+    from tamizdat.demo.shelves import PICTURES
+
+    began = time.monotonic()
+    with Darkroom() as darkroom:
+        if not stories and state(newspaper) != "there":
+            darkroom.begin(sorted(PICTURES.glob("*.jpg")))
+        made = _write(newspaper, stories)
+        darkroom.finish()
+    if made:
+        click.echo(f"Wrote {made} stories in {time.monotonic() - began:.1f} s.")
+
+
+def _write(newspaper: Newspaper, stories: int | None) -> int:
     from django.core.management import call_command
     from django.utils import timezone
 
     from tamizdat.demo.accounts import hire
-    from tamizdat.demo.darkroom import develop_all
     from tamizdat.demo.make import make, make_archive
     from tamizdat.newsroom.opening import open_newsroom
 
-    began = time.monotonic()
     call_command("migrate", verbosity=0, interactive=False)
     open_newsroom(newspaper.name, newspaper.languages)
     hire(newspaper.directory)
-    made = make_archive(stories, timezone.now()) if stories else make(timezone.now())
-    develop_all()
-    if made:
-        click.echo(f"Wrote {made} stories in {time.monotonic() - began:.1f} s.")
+    return make_archive(stories, timezone.now()) if stories else make(timezone.now())
 
 
 def _press() -> None:

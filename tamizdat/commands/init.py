@@ -13,6 +13,7 @@ from tamizdat.config.founding import AlreadyThere, found
 from tamizdat.config.newspaper import Newspaper
 from tamizdat.config.start import start
 from tamizdat.lib import machine
+from tamizdat.lib.garbage import seldom_collected
 
 TECHNICIAN = "technician"
 
@@ -65,7 +66,8 @@ def furnish(newspaper: Newspaper) -> str:
     from tamizdat.newsroom.first_pages import write_first_pages
     from tamizdat.newsroom.opening import open_newsroom
 
-    call_command("migrate", verbosity=0, interactive=False)
+    with seldom_collected():
+        call_command("migrate", verbosity=0, interactive=False)
     open_newsroom(newspaper.name, newspaper.languages)
     write_first_pages(newspaper.languages)
     return _first_account()
