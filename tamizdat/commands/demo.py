@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tamizdat.commands.run import command as run
-from tamizdat.config.founding import AlreadyThere, found
+from tamizdat.config.founding import AlreadyThere, found, write_down
 from tamizdat.config.newspaper import Newspaper, load
 from tamizdat.config.start import start
 from tamizdat.lib.garbage import seldom_collected
@@ -47,6 +47,7 @@ def command(
     newspaper = _newspaper(directory)
     start(newspaper.directory, without_rows=True)
     _refuse_to_begin_anew(newspaper)
+    _write_ports_down(newspaper, port, desk_port)
     with seldom_collected():
         _fill(newspaper, stories)
         _press()
@@ -60,6 +61,12 @@ def _choose_ports(port: int | None, desk_port: int | None) -> None:
     for setting, chosen in (("TAMIZDAT_PAPER_PORT", port), ("TAMIZDAT_DESK_PORT", desk_port)):
         if chosen:
             os.environ[setting] = str(chosen)
+
+
+def _write_ports_down(newspaper: Newspaper, port: int | None, desk_port: int | None) -> None:
+    """For the commands that come after this one: the paper's address, which is on its pages, has its port in it."""
+    chosen = {"paper_port": port, "desk_port": desk_port}
+    write_down(newspaper, **{name: number for name, number in chosen.items() if number})
 
 
 def _newspaper(directory: Path) -> Newspaper:
