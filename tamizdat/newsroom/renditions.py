@@ -69,7 +69,9 @@ def files_of(photo: Photo, crop: Crop = "whole") -> list[RenditionFile]:
     ]
 
 
-def prints(master: IO[bytes], box: Box | None = None, effort: Mapping[Format, Mapping[str, Any]] = NONE) -> Iterator[Print]:
+def prints(
+    master: IO[bytes], box: Box | None = None, effort: Mapping[Format, Mapping[str, Any]] = NONE
+) -> Iterator[Print]:
     """Code a clean picture, or the ``box`` of it, at every width: the widest first, so that each is made from fewer pixels.
 
     It needs no database, so any process can do it. ``effort`` goes before how hard the coders try, never before quality.
@@ -129,7 +131,7 @@ def _stored(row: PhotoRendition, key: str, coded: Print) -> PhotoRendition:
 
 def _coded(picture: Image.Image, kind: Format, effort: Mapping[str, Any]) -> bytes:
     out = io.BytesIO()
-    (on_white(picture) if kind == "jpeg" else picture).save(out, kind.upper(), **QUALITY[kind] | effort)
+    (on_white(picture) if kind == "jpeg" else picture).save(out, kind.upper(), **{**QUALITY[kind], **effort})
     left = find_metadata(out.getvalue())
     if left:
         raise Refused("metadata_left", what=", ".join(left))

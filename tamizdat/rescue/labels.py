@@ -32,7 +32,7 @@ class Name(msgspec.Struct, frozen=True):
 
 
 class Labels(msgspec.Struct, frozen=True):
-    """``section`` is None for what was in no category; ``authors`` are logins, or hashes of those that are e-mail addresses, with the name to print."""
+    """``section`` is None for what was in no category; ``authors`` are logins (or what stands for them) with the name to print."""
 
     section: Name | None
     topics: tuple[Name, ...]

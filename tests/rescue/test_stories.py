@@ -183,7 +183,9 @@ def test_a_translation_plug_in_s_language_is_believed_when_the_paper_has_it():
 
 def test_no_e_mail_address_is_stored_or_shown_in_an_address():
     author = an_old_author("vera@secret.example", name="vera@secret.example")
-    together = an_item(2, creator="vera@secret.example", terms=[("author", "cap-bob@secret.example", "bob@secret.example")])
+    together = an_item(
+        2, creator="vera@secret.example", terms=[("author", "cap-bob@secret.example", "bob@secret.example")]
+    )
     export = an_export(an_item(1, creator="vera@secret.example"), together, authors=[author])
     bring_home(export)
     bring_home(export)
