@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from tamizdat.config.wrong import NoNewspaper, WrongSettings
+from tamizdat.config.wrong import LostDatabase, NoNewspaper, WrongSettings
 
 COMMANDS = (
     "demo",
@@ -38,10 +38,10 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Wrong settings and a missing newspaper are told in one message and end with 2, whatever the command."""
+        """Wrong settings, a missing newspaper and a lost database are told in one message and end with 2, whatever the command."""
         try:
             return super().invoke(ctx)
-        except (NoNewspaper, WrongSettings) as wrong:
+        except (LostDatabase, NoNewspaper, WrongSettings) as wrong:
             click.echo(wrong, err=True)
             ctx.exit(2)
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from tamizdat.commands.run import command as run
-from tamizdat.config.founding import AlreadyThere, found
+from tamizdat.config.founding import AlreadyThere, found, write_down
 from tamizdat.config.newspaper import Newspaper, load
 from tamizdat.config.start import start
+from tamizdat.lib.garbage import seldom_collected
 from tamizdat.lib.machine import port_is_free
 
 MARK = "THIS-IS-A-DEMO.txt"
@@ -44,9 +45,12 @@ def command(
     if not no_serve:
         _refuse_taken_ports(load(directory))
     newspaper = _newspaper(directory)
-    start(newspaper.directory)
-    _fill(newspaper, stories)
-    _press()
+    start(newspaper.directory, without_rows=True)
+    _refuse_to_begin_anew(newspaper)
+    _write_ports_down(newspaper, port, desk_port)
+    with seldom_collected():
+        _fill(newspaper, stories)
+        _press()
     _say(newspaper)
     if not no_serve:
         context.invoke(run, directory=newspaper.directory, only=None)
@@ -57,6 +61,12 @@ def _choose_ports(port: int | None, desk_port: int | None) -> None:
     for setting, chosen in (("TAMIZDAT_PAPER_PORT", port), ("TAMIZDAT_DESK_PORT", desk_port)):
         if chosen:
             os.environ[setting] = str(chosen)
+
+
+def _write_ports_down(newspaper: Newspaper, port: int | None, desk_port: int | None) -> None:
+    """For the commands that come after this one: the paper's address, which is on its pages, has its port in it."""
+    chosen = {"paper_port": port, "desk_port": desk_port}
+    write_down(newspaper, **{name: number for name, number in chosen.items() if number})
 
 
 def _newspaper(directory: Path) -> Newspaper:
@@ -83,24 +93,42 @@ def _refuse_taken_ports(newspaper: Newspaper) -> None:
             )
 
 
+def _refuse_to_begin_anew(newspaper: Newspaper) -> None:
+    """A demo without its database is one somebody took something away from: what is left may be dear to him."""
+    from tamizdat.config.rows import holds_an_edition, refuse_a_lost_database
+
+    if holds_an_edition(newspaper):
+        refuse_a_lost_database(newspaper)
+
+
 def _fill(newspaper: Newspaper, stories: int | None) -> None:
-    """Database, newsroom, people and stories; what is there already stays as it is."""
+    """Database, newsroom, people, stories and pictures; what is there already stays as it is."""
+    from tamizdat.config.rows import state
+    from tamizdat.demo.darkroom import Darkroom
+    from tamizdat.demo.shelves import PICTURES
+
+    began = time.monotonic()
+    with Darkroom() as darkroom:
+        if not stories and state(newspaper) != "there":
+            darkroom.begin(sorted(PICTURES.glob("*.jpg")))
+        made = _write(newspaper, stories)
+        darkroom.finish()
+    if made:
+        click.echo(f"Wrote {made} stories in {time.monotonic() - began:.1f} s.")
+
+
+def _write(newspaper: Newspaper, stories: int | None) -> int:
     from django.core.management import call_command
     from django.utils import timezone
 
     from tamizdat.demo.accounts import hire
-    from tamizdat.demo.darkroom import develop_all
     from tamizdat.demo.make import make, make_archive
     from tamizdat.newsroom.opening import open_newsroom
 
-    began = time.monotonic()
     call_command("migrate", verbosity=0, interactive=False)
     open_newsroom(newspaper.name, newspaper.languages)
     hire(newspaper.directory)
-    made = make_archive(stories, timezone.now()) if stories else make(timezone.now())
-    develop_all()
-    if made:
-        click.echo(f"Wrote {made} stories in {time.monotonic() - began:.1f} s.")
+    return make_archive(stories, timezone.now()) if stories else make(timezone.now())
 
 
 def _press() -> None:

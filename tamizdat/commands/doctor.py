@@ -48,7 +48,7 @@ def _examine(directory: Path) -> Iterator[Finding]:
     except WrongSettings as error:
         yield wrong("settings", str(error), "Correct them, then ask again.")
         return
-    start(directory)
+    start(directory, without_rows=True)
     yield from doctor_rows.examine(newspaper)
 
 

@@ -13,6 +13,7 @@ from tamizdat.config.founding import AlreadyThere, found
 from tamizdat.config.newspaper import Newspaper
 from tamizdat.config.start import start
 from tamizdat.lib import machine
+from tamizdat.lib.garbage import seldom_collected
 
 TECHNICIAN = "technician"
 
@@ -59,13 +60,14 @@ def _furnish_or_remove(newspaper: Newspaper) -> str:
 
 def furnish(newspaper: Newspaper) -> str:
     """Give a founded newspaper its database, its newsroom and its first account; return that account's password."""
-    start(newspaper.directory)
+    start(newspaper.directory, without_rows=True)
     from django.core.management import call_command  # Django is ready from here on
 
     from tamizdat.newsroom.first_pages import write_first_pages
     from tamizdat.newsroom.opening import open_newsroom
 
-    call_command("migrate", verbosity=0, interactive=False)
+    with seldom_collected():
+        call_command("migrate", verbosity=0, interactive=False)
     open_newsroom(newspaper.name, newspaper.languages)
     write_first_pages(newspaper.languages)
     return _first_account()

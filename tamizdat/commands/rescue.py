@@ -51,6 +51,8 @@ def wxr(file: Path, directory: Path, media: Path | None, language: str | None, d
         try:
             _run(file, wish, report)
         except Refused as refusal:
+            if not dry_run:
+                Path(items.name).unlink()  # nothing was imported, so there is nothing to report
             raise click.ClickException(str(refusal)) from None
         _say(report, None if dry_run else Path(items.name), as_json=as_json)
 

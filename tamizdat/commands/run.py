@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from tamizdat.commands import processes
+from tamizdat.commands import processes, upgrading
 from tamizdat.commands.arguments import newspaper_directory
 from tamizdat.config.newspaper import Newspaper, load
 from tamizdat.config.wrong import NoNewspaper
@@ -48,9 +48,11 @@ def _refuse_a_taken_port(newspaper: Newspaper) -> None:
 
 def _migrate(newspaper: Newspaper) -> None:
     """Bring the database up to this version, in a process of its own: this one stays small, since it lasts."""
-    migrate = [sys.executable, "-m", "django", "migrate", "--noinput", "--verbosity", "0"]
-    failed = subprocess.run(migrate, env=_environment(newspaper), check=False).returncode
-    if failed:
+    migrate = [sys.executable, "-m", "tamizdat.commands.upgrading"]
+    ended = subprocess.run(migrate, env=_environment(newspaper), check=False).returncode
+    if ended == upgrading.REFUSED:
+        sys.exit(ended)  # it has said why
+    if ended:
         raise click.ClickException(
             f"The database could not be brought up to date. Ask: tamizdat doctor {newspaper.directory}"
         )

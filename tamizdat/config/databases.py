@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -16,10 +17,15 @@ def database(newspaper: Newspaper) -> dict[str, Any]:
     return _postgresql(newspaper.database) if newspaper.database else _sqlite(newspaper)
 
 
+def sqlite_file(newspaper: Newspaper) -> Path | None:
+    """The one file that holds the rows; None where a server keeps them."""
+    return None if newspaper.database else newspaper.directory / "newspaper.sqlite3"
+
+
 def _sqlite(newspaper: Newspaper) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(newspaper.directory / "newspaper.sqlite3"),
+        "NAME": str(sqlite_file(newspaper)),
         # IMMEDIATE: a transaction that reads and then writes would fail at once when another writes in between
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": SQLITE},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,26 @@ def found(directory: Path, **settings: Any) -> Newspaper:
     newspaper.media.mkdir(mode=0o700)
     newspaper.output.mkdir(mode=0o755)
     return newspaper
+
+
+def write_down(newspaper: Newspaper, **settings: Any) -> None:
+    """Put these values into the file of a newspaper that is there; all else in it stays as its technician has it."""
+    text = newspaper.file.read_text(encoding="utf-8")
+    for name, value in settings.items():
+        text = _with_line(text, name, f"{name} = {json.dumps(value, ensure_ascii=False)}")
+    new = newspaper.file.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    _write(new, text)
+    new.replace(newspaper.file)
+
+
+def _with_line(text: str, name: str, line: str) -> str:
+    """The line in the place of the one that sets ``name``, else of the one that shows its default, else at the end."""
+    for mark in ("", "# "):
+        text, times = re.subn(rf"^{mark}{name}[ \t]*=.*$", lambda _found: line, text, count=1, flags=re.MULTILINE)
+        if times:
+            return text
+    return f"{text.rstrip()}\n{line}\n"
 
 
 def _refuse_to_overwrite(directory: Path) -> None:

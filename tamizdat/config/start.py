@@ -10,15 +10,16 @@ from typing import Literal
 import django
 
 from tamizdat.config.newspaper import Newspaper, load
-from tamizdat.config.wrong import NoNewspaper, WrongSettings
+from tamizdat.config.wrong import LostDatabase, NoNewspaper, WrongSettings
 
 Face = Literal["desk", "counter"]
 
 
-def start(directory: Path | None = None, face: Face = "desk") -> Newspaper:
+def start(directory: Path | None = None, face: Face = "desk", *, without_rows: bool = False) -> Newspaper:
     """Load the settings of the newspaper in ``directory`` and set Django up with them. Once a process.
 
-    Raises ``NoNewspaper`` and ``WrongSettings``; ``tamizdat`` shows their text and ends with 2.
+    Raises ``NoNewspaper``, ``WrongSettings`` and ``LostDatabase``; ``tamizdat`` shows their text and ends with 2. Only who
+    begins a database, or says what is wrong with it, starts ``without_rows``; the counter can, since readers get files.
     """
     newspaper = load(directory)
     if not newspaper.file.exists():
@@ -27,6 +28,10 @@ def start(directory: Path | None = None, face: Face = "desk") -> Newspaper:
     os.environ["TAMIZDAT_FACE"] = face
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.config.settings")
     django.setup()
+    if face == "desk" and not without_rows:
+        from tamizdat.config.rows import refuse_a_lost_database  # noqa: PLC0415  Django is ready from here on
+
+        refuse_a_lost_database(newspaper)
     return newspaper
 
 
@@ -34,6 +39,6 @@ def start_or_stop(face: Face) -> Newspaper:
     """``start`` for a face that any WSGI server loads: what is wrong is said in one message and ends the process with 2."""
     try:
         return start(face=face)
-    except (NoNewspaper, WrongSettings) as wrong:
+    except (LostDatabase, NoNewspaper, WrongSettings) as wrong:
         print(wrong, file=sys.stderr)  # noqa: T201  the one message of a start that stops here
         raise SystemExit(2) from None

@@ -15,6 +15,9 @@ if TYPE_CHECKING:  # `tamizdat follow` runs where pydantic is not installed
 SECRET = frozenset({"database"})
 """Settings whose value holds a password, so no message repeats it."""
 
+UNASKED = "default_factory_not_called"
+"""What pydantic says of a setting that is right, and whose default is made of others: not while one of those is wrong."""
+
 
 class WrongSettings(Exception):  # noqa: N818  it reads as what it says
     """The settings cannot be used. Its text is the whole message for the technician."""
@@ -28,6 +31,17 @@ class NoNewspaper(Exception):  # noqa: N818
 
     def __init__(self, directory: Path) -> None:
         super().__init__(f"There is no newspaper in {directory}.\nMake one:   tamizdat init {directory}")
+
+
+class LostDatabase(Exception):  # noqa: N818
+    """There is a newspaper, and no database to run it from. ``how`` it is follows the words “the database”."""
+
+    def __init__(self, how: str, settings: Path, paper: Path) -> None:
+        super().__init__(
+            f"The database {how}.\n"
+            f"Bring it back from a backup (docs/operators/backup.md), or correct database in {settings}.\n"
+            f"Nothing was done, and nothing in {paper} was touched: it may be the last copy."
+        )
 
 
 def unknown(values: Iterable[str], settings: Mapping[str, FieldInfo], prefix: str = "") -> list[str]:
@@ -48,6 +62,8 @@ def problems(
     """A paragraph for each wrong setting; ``given`` are the values that came from the environment."""
     wrong: dict[str, str] = {}
     for detail in error.errors():
+        if detail["type"] == UNASKED:
+            continue
         text = str(detail.get("ctx", {}).get("error") or detail["msg"])
         name, _, what = text.partition(": ") if not detail["loc"] else (str(detail["loc"][0]), "", text)
         wrong.setdefault(name, _in_words(what, detail["type"]))

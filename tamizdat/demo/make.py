@@ -26,7 +26,9 @@ from tamizdat.demo.shelves import PICTURES, Shelves
 from tamizdat.demo.stories import Drawer
 from tamizdat.newsroom.models import Article
 from tamizdat.paper.models import Story
+from tamizdat.pipeline.changes import Change
 from tamizdat.pipeline.publish import mark_everything
+from tamizdat.pipeline.waking import note
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,15 @@ def _furnish(book: NewspaperBook, drawer: Drawer, fixtures: Fixtures) -> None:
     put_up_fixed_pages(book.languages, drawer)
     pin_notices(book, drawer)
     compose_fronts(book, drawer, fixtures)
+    _put_people_last()
+
+
+def _put_people_last() -> None:
+    """A story that is typeset sets its people too; a person whose stories are set already sets none of them again."""
+    people = Change.objects.filter(subject__startswith="author:")
+    subjects = list(dict.fromkeys(people.order_by("id").values_list("subject", flat=True)))
+    people.delete()
+    note(*subjects)
 
 
 def _slips(book: NewspaperBook, calendar: Calendar) -> Iterator[Slip]:

@@ -12,6 +12,7 @@ from django.core.files.images import ImageFile
 from tamizdat.demo.manuscripts import HERE, BadManuscript
 from tamizdat.demo.newspaper import AttachmentBook, Media, PictureBook
 from tamizdat.newsroom.models import Attachment, Photo
+from tamizdat.newsroom.picture_files import CleanUpload, cleaned
 
 PICTURES = HERE / "pictures"
 Book = TypeVar("Book", AttachmentBook, PictureBook)
@@ -26,18 +27,26 @@ class Shelves:
 
     media: Media
     pictures: Path = PICTURES
+    clean: dict[str, CleanUpload] = field(default_factory=dict)
     photos: dict[tuple[str, str], Photo] = field(default_factory=dict)
     attachments: dict[tuple[str, str], Attachment] = field(default_factory=dict)
 
     def photo(self, name: str, language: str) -> Photo:
         if (name, language) not in self.photos:
-            self.photos[name, language] = _hang(self._picture(name), language, self.pictures)
+            self.photos[name, language] = _hang(self._picture(name), language, self._clean(name))
         return self.photos[name, language]
 
     def attachment(self, name: str, language: str) -> Attachment:
         if (name, language) not in self.attachments:
             self.attachments[name, language] = _file(self._attachment(name), language)
         return self.attachments[name, language]
+
+    def _clean(self, name: str) -> CleanUpload:
+        """Cleaned once, though it hangs in each language with words of its own."""
+        if name not in self.clean:
+            with (self.pictures / f"{name}.jpg").open("rb") as drawing:
+                self.clean[name] = cleaned(ImageFile(drawing))
+        return self.clean[name]
 
     def _picture(self, name: str) -> PictureBook:
         return _named(name, {book.name: book for book in self.media.pictures})
@@ -52,19 +61,18 @@ def _named(name: str, books: dict[str, Book]) -> Book:
     return books[name]
 
 
-def _hang(book: PictureBook, language: str, pictures: Path) -> Photo:
-    with (pictures / f"{book.name}.jpg").open("rb") as drawing:
-        photo = Photo(
-            title=book.title,
-            alt=book.alt[language],
-            caption=book.caption.get(language, ""),
-            credit=book.credit,
-            agency=book.agency,
-            licence=book.licence,
-        )
-        photo.file.save(f"{book.name}.jpg", ImageFile(drawing), save=False)
-        _focus(photo, book.focus)
-        photo.save()
+def _hang(book: PictureBook, language: str, drawing: CleanUpload) -> Photo:
+    photo = Photo(
+        title=book.title,
+        alt=book.alt[language],
+        caption=book.caption.get(language, ""),
+        credit=book.credit,
+        agency=book.agency,
+        licence=book.licence,
+    )
+    photo.file.save(f"{book.name}.jpg", drawing, save=False)
+    _focus(photo, book.focus)
+    photo.save()
     return photo
 
 

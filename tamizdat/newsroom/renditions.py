@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -19,6 +19,7 @@ from tamizdat.safety.refusals import Refused
 
 Crop = Literal["whole", "square", "wide"]
 Format = Literal["avif", "webp", "jpeg"]
+Box = tuple[int, int, int, int]
 
 WIDTHS = (480, 960, 1600)
 SHAPES: dict[Crop, tuple[int, int] | None] = {"whole": None, "square": (1, 1), "wide": (1200, 630)}
@@ -28,6 +29,7 @@ QUALITY: dict[Format, dict[str, Any]] = {
     "webp": {"quality": 68, "method": 4},
     "jpeg": {"quality": 72, "progressive": True, "optimize": True},
 }
+NONE: Mapping[Format, Mapping[str, Any]] = {}
 _EXTENSIONS: dict[Format, str] = {"avif": "avif", "webp": "webp", "jpeg": "jpg"}
 
 
@@ -41,6 +43,15 @@ class RenditionFile:
     format: Format
 
 
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A coded picture that has no row and no name yet. ``size`` in pixels."""
+
+    kind: Format
+    size: tuple[int, int]
+    data: bytes
+
+
 def files_of(photo: Photo, crop: Crop = "whole") -> list[RenditionFile]:
     """All files of a photo that pages may show, by format (AVIF first) and width; never wider than the photo is.
 
@@ -49,7 +60,7 @@ def files_of(photo: Photo, crop: Crop = "whole") -> list[RenditionFile]:
     """
     key = _key(photo, crop)
     rows = {row.filter_spec: row for row in photo.renditions.filter(filter_spec__startswith=f"{PRINTED}{crop}-")}
-    wanted = {_spec(crop, kind, width): (kind, width) for kind in QUALITY for width in _widths(photo, crop)}
+    wanted = {_spec(crop, kind, width): (kind, width) for kind in QUALITY for width in _widths(_box(photo, crop))}
     if any(spec not in rows or rows[spec].focal_point_key != key for spec in wanted):
         rows = _made(photo, crop, key, wanted, rows)
     return [
@@ -58,13 +69,29 @@ def files_of(photo: Photo, crop: Crop = "whole") -> list[RenditionFile]:
     ]
 
 
-def copy_files(photo: Photo, twin: Photo, crop: Crop = "whole") -> None:
-    """Give ``photo`` copies of the files of ``twin``, which is the same picture with other words: coding is what takes long."""
-    for row in twin.renditions.filter(filter_spec__startswith=f"{PRINTED}{crop}-"):
-        kind = next(kind for kind in QUALITY if f"-{kind}-" in row.filter_spec)
-        with row.file.open() as file:
-            copy = PhotoRendition(image=photo, filter_spec=row.filter_spec)
-            _stored(copy, _key(photo, crop), file.read(), (row.width, row.height), kind)
+def prints(
+    master: IO[bytes], box: Box | None = None, effort: Mapping[Format, Mapping[str, Any]] = NONE
+) -> Iterator[Print]:
+    """Code a clean picture, or the ``box`` of it, at every width: the widest first, so that each is made from fewer pixels.
+
+    It needs no database, so any process can do it. ``effort`` goes before how hard the coders try, never before quality.
+    """
+    with Image.open(master) as image:
+        box = box or (0, 0, *image.size)
+        widths = _widths(box)
+        picture = image.resize(_size(box, widths[-1]), Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
+    for width in reversed(widths):
+        if picture.width > width:
+            picture = picture.resize(_size(box, width), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        yield from (Print(kind, picture.size, _coded(picture, kind, effort.get(kind, {}))) for kind in QUALITY)
+
+
+def keep(photo: Photo, coded: Iterable[Print], crop: Crop = "whole") -> None:
+    """File what another process coded of this photo, which has no files for this crop yet."""
+    key = _key(photo, crop)
+    for each in coded:
+        row = PhotoRendition(image=photo, filter_spec=_spec(crop, each.kind, each.size[0]))
+        _stored(row, key, each)
 
 
 def _made(
@@ -76,64 +103,53 @@ def _made(
 ) -> dict[str, PhotoRendition]:
     for spec in rows.keys() - wanted.keys():
         rows.pop(spec).delete()
-    for width, picture in _scaled(photo, crop):
-        for kind in QUALITY:
-            spec = _spec(crop, kind, width)
+    with photo.file.storage.open(photo.file.name) as master:
+        for each in prints(master, _box(photo, crop)):
+            spec = _spec(crop, each.kind, each.size[0])
             row = rows.get(spec) or PhotoRendition(image=photo, filter_spec=spec)
-            rows[spec] = _stored(row, key, _coded(picture, kind), picture.size, kind)
+            rows[spec] = _stored(row, key, each)
     return rows
 
 
-def _stored(row: PhotoRendition, key: str, data: bytes, size: tuple[int, int], kind: Format) -> PhotoRendition:
+def _stored(row: PhotoRendition, key: str, coded: Print) -> PhotoRendition:
     """Put the bytes into the row, and the row's old file away once nothing can go wrong any more.
 
     The master's name is part of the hash: the same picture uploaded again gets names of its own, so that putting
     the old files away cannot hit the new ones.
     """
     old, storage = row.file.name, row.file.storage
-    digest = hashlib.sha256(data + row.image.file.name.encode()).hexdigest()[:10]
+    digest = hashlib.sha256(coded.data + row.image.file.name.encode()).hexdigest()[:10]
     with transaction.atomic():
-        row.file.save(f"{row.image_id}-{size[0]}-{digest}.{_EXTENSIONS[kind]}", ContentFile(data), save=False)
-        (row.width, row.height), row.focal_point_key = size, key
+        name = f"{row.image_id}-{coded.size[0]}-{digest}.{_EXTENSIONS[coded.kind]}"
+        row.file.save(name, ContentFile(coded.data), save=False)
+        (row.width, row.height), row.focal_point_key = coded.size, key
         row.save()
     if old and old != row.file.name:
         transaction.on_commit(lambda: storage.delete(old))
     return row
 
 
-def _scaled(photo: Photo, crop: Crop) -> Iterator[tuple[int, Image.Image]]:
-    """The photo at each width, the widest first, so that every smaller one is made from fewer pixels."""
-    widths = _widths(photo, crop)
-    with photo.file.storage.open(photo.file.name) as file, Image.open(file) as master:
-        box = _box(photo, crop)
-        picture = master.resize(_size(box, widths[-1]), Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
-    yield widths[-1], picture
-    for width in reversed(widths[:-1]):
-        picture = picture.resize(_size(box, width), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        yield width, picture
-
-
-def _coded(picture: Image.Image, kind: Format) -> bytes:
+def _coded(picture: Image.Image, kind: Format, effort: Mapping[str, Any]) -> bytes:
     out = io.BytesIO()
-    (on_white(picture) if kind == "jpeg" else picture).save(out, kind.upper(), **QUALITY[kind])
+    (on_white(picture) if kind == "jpeg" else picture).save(out, kind.upper(), **{**QUALITY[kind], **effort})
     left = find_metadata(out.getvalue())
     if left:
         raise Refused("metadata_left", what=", ".join(left))
     return out.getvalue()
 
 
-def _widths(photo: Photo, crop: Crop) -> list[int]:
-    left, _, right, _ = _box(photo, crop)
+def _widths(box: Box) -> list[int]:
+    left, _, right, _ = box
     most = round(right - left)
     return [width for width in WIDTHS if width < most] + ([most] if most <= WIDTHS[-1] else [])
 
 
-def _size(box: tuple[int, int, int, int], width: int) -> tuple[int, int]:
+def _size(box: Box, width: int) -> tuple[int, int]:
     left, top, right, bottom = box
     return width, max(1, round(width * (bottom - top) / (right - left)))
 
 
-def _box(photo: Photo, crop: Crop) -> tuple[int, int, int, int]:
+def _box(photo: Photo, crop: Crop) -> Box:
     """The part of the photo that a crop shows: as large as it can be, as near to the focal point as it may be."""
     shape = SHAPES[crop]
     if shape is None:

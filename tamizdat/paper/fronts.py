@@ -88,18 +88,23 @@ class TextEditions:
 
 
 class NotFound:
-    """The 404 page, in the main language. Its links stay root-absolute: nobody knows where it will be shown."""
+    """The 404 page: the main language's at the root, the others' in their folders. The subject is its path without ending.
+
+    Its links stay root-absolute: nobody knows where it will be shown.
+    """
 
     name = "not_found"
 
-    def every(self, archive: Archive) -> Iterator[str]:  # noqa: ARG002  the protocol's
-        return iter(("404",))
+    def every(self, archive: Archive) -> Iterator[str]:
+        return iter(("404", *(f"{language}/404" for language in archive.languages[1:])))
 
     def born_of(self, key: Key, archive: Archive) -> Iterable[str]:
         return self.every(archive) if key == "newspaper" else []
 
     def render(self, subject: str, archive: Archive) -> Sheet | None:
-        language = archive.languages[0]
+        if subject not in self.every(archive):
+            return None
+        language = subject.partition("/")[0] if "/" in subject else archive.languages[0]
         with override(language):
             title = gettext("There is no such page")
         nothing = page(archive, "not_found", f"{subject}.html", language, title, robots="noindex", canonical="")

@@ -29,7 +29,7 @@ from tamizdat.pipeline.rules import note_new_rules, remember_the_house, the_hous
 from tamizdat.pipeline.stores import DatabaseStore
 from tamizdat.pipeline.typesetting import typeset_changes
 from tamizdat.press.drafts import Finish
-from tamizdat.press.errors import PressError
+from tamizdat.press.errors import MostOfTheTree, PressError
 from tamizdat.press.graph import everything
 from tamizdat.press.outputs import EDITION, EditionMark, Key
 from tamizdat.press.press import Report, Tick, print_stale, sweep
@@ -100,6 +100,8 @@ def press(tick: Tick = lambda _done, _total: None, *, full: bool = False, compre
         edition = Edition.begin()
         Change.objects.homeless().update(edition=edition.number)
         report = _print(edition, finish, renew)
+        if edition.full:
+            errors |= _sweep(edition, report, most=full)
         errors |= {str(output): reason for output, reason in report.errors.items()}
         errors |= _seal(edition, taken_back, finish, renew)
         return Pressed(_finish(edition, report, errors, perf_counter() - started), errors)
@@ -119,11 +121,20 @@ def _print(edition: Edition, finish: Finish, renew: Tick) -> Report:
     with hands(edition.mark, finish) as setting, Tree(settings.NEWSPAPER.output, finish=finish) as tree:
         if edition.taken_over:
             store.mark(list(store.readers([EDITION])))  # some may carry the number, some not yet
-        report = print_stale(store, Catalogue(edition.mark), tree, renew, setting)
-        if edition.full:
-            report.removed += sweep(store, tree)
-            store.forget_unread_keys()
-    return report
+        return print_stale(store, Catalogue(edition.mark), tree, renew, setting)
+
+
+def _sweep(edition: Edition, report: Report, *, most: bool) -> dict[str, str]:
+    """After a full press. Only a person who asks for one can lose most of the tree by it."""
+    store = DatabaseStore(edition.number)
+    store.forget_unread_keys()
+    try:
+        with Tree(settings.NEWSPAPER.output) as tree:
+            report.removed += sweep(store, tree, most=most)
+    except MostOfTheTree as error:
+        log.warning("%s", error)
+        return {"files of no output": str(error)}
+    return {}
 
 
 def _seal(edition: Edition, taken_back: list[int], finish: Finish, renew: Tick) -> dict[str, str]:

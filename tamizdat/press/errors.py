@@ -37,3 +37,14 @@ class TreeBusy(PressError):  # noqa: N818  it reads as what happened
 
 class SourceUnavailable(PressError):  # noqa: N818  it reads as what happened
     """What outputs are made from cannot be read just now: the fault of none of them, so none is blamed; the run ends."""
+
+
+class MostOfTheTree(PressError):  # noqa: N818  it reads as what happened
+    """What is in the tree was printed from another memory than this one: most of it would go. Nothing of it went."""
+
+    def __init__(self, strays: int, outputs: int) -> None:
+        super().__init__(
+            f"{strays} files belong to none of the {outputs} outputs of this newsroom; they were left where they are. "
+            "If it is the wrong or a new database, bring the right one back from a backup. "
+            "If they may go: tamizdat press --full"
+        )

@@ -15,7 +15,7 @@ from typing import Final
 
 from tamizdat.lib.batches import batches
 from tamizdat.press.claims import losers
-from tamizdat.press.errors import PathBlocked
+from tamizdat.press.errors import MostOfTheTree, PathBlocked
 from tamizdat.press.graph import Printed, Stale, Store
 from tamizdat.press.hands import Hands, OwnHands
 from tamizdat.press.outputs import EDITION, Catalogue, Key, Output
@@ -60,17 +60,21 @@ def print_stale(
     return _Run(store, catalogue, tree, tick, hands or OwnHands(catalogue, str(tree.root), tree.finish)).go()
 
 
-def sweep(store: Store, tree: Tree) -> int:
-    """After a full press: remove every file that no output stands for, and return how many."""
-    removed = 0
-    for paths in batches(list(tree.paths()), 500):
+def sweep(store: Store, tree: Tree, *, most: bool = True) -> int:
+    """After a full press: remove every file that no output stands for, and return how many.
+
+    Unless ``most`` of the tree may go, raises :class:`MostOfTheTree` where such files are more than the outputs are.
+    """
+    strays: list[str] = []
+    for paths in batches(tree.paths(), 500):
         known = store.holders(paths)
-        for path in paths:
-            if path not in known:
-                tree.discard(path)
-                removed += 1
+        strays += [path for path in paths if path not in known]
+    if len(strays) > store.count() and not most:
+        raise MostOfTheTree(len(strays), store.count())
+    for path in strays:
+        tree.discard(path)
     tree.prune()
-    return removed
+    return len(strays)
 
 
 Batch = dict[Output, Proof | Misprint]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from django.utils.crypto import salted_hmac
 
 from tamizdat.rescue.items import Item, Site, Term
 
@@ -31,7 +32,7 @@ class Name(msgspec.Struct, frozen=True):
 
 
 class Labels(msgspec.Struct, frozen=True):
-    """``section`` is None for what was in no category; ``authors`` are logins with the name to print."""
+    """``section`` is None for what was in no category; ``authors`` are logins (or what stands for them) with the name to print."""
 
     section: Name | None
     topics: tuple[Name, ...]
@@ -82,4 +83,11 @@ def _authors(item: Item, site: Site) -> tuple[Name, ...]:
     """Co-authors where a plug-in noted them, else whoever saved the post."""
     together = [term.slug.removeprefix("cap-") for term in item.terms if term.domain == "author"]
     logins = [login for login in together if login] or [item.creator.strip().lstrip(">").strip()]
-    return tuple(Name(login, site.authors.get(login, "" if "@" in login else login)) for login in logins if login)
+    return tuple(_author(login, site) for login in logins if login)
+
+
+def _author(login: str, site: Site) -> Name:
+    """An e-mail address as a login is known again by its keyed hash, and never stored: nobody without the key can test a guess."""
+    if "@" not in login:
+        return Name(login, site.authors.get(login, login))
+    return Name(salted_hmac(__name__, login, algorithm="sha256").hexdigest()[:32], site.authors.get(login, ""))

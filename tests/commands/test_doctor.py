@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import sqlite3
 import time
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -85,6 +87,15 @@ class TestRows:
         edition = next(finding for finding in doctor_rows.examine(here) if finding.what == "edition")
         assert (edition.state, edition.do) == ("warning", f"tamizdat press {here.directory}")
 
+    def test_a_paper_that_the_database_never_printed_is_wrong(self, here):
+        here.output.mkdir(exist_ok=True)
+        page = here.output / "index.html"
+        page.write_text("of another database")
+        edition = next(finding for finding in doctor_rows.examine(here) if finding.what == "edition")
+        page.unlink()
+        assert edition.state == "wrong"
+        assert "bring the right one back" in edition.do
+
     def test_changes_that_nobody_presses_are_wrong(self, here):
         from tamizdat.pipeline.models import Change
 
@@ -116,7 +127,8 @@ def test_the_command_ends_with_0_when_nothing_is_wrong_and_with_1_when_something
     assert healthy.returncode == 0, healthy.stdout
     assert {"settings", "database", "press", "disk"} <= {finding["what"] for finding in json.loads(healthy.stdout)}
 
-    (copy / "newspaper.sqlite3").unlink()
+    with closing(sqlite3.connect(copy / "newspaper.sqlite3")) as database, database:
+        database.execute("DELETE FROM django_migrations WHERE app = 'pipeline'")
     sick = tamizdat("doctor", copy)
     assert sick.returncode == 1
     assert "database: lacks" in sick.stdout

@@ -8,7 +8,7 @@ import pytest
 
 from tamizdat.config.databases import database
 from tamizdat.config.faces import hosts
-from tamizdat.config.founding import found
+from tamizdat.config.founding import found, write_down
 from tamizdat.config.newspaper import SETTINGS, load
 from tamizdat.config.wrong import WrongSettings
 
@@ -52,6 +52,12 @@ def test_a_wrong_value_is_refused_with_its_name_and_an_example(tmp_path, line, w
     assert f"\n  {name}" in message
     assert what in message
     assert f"Example: {name} = " in message
+
+
+@pytest.mark.parametrize("line", ['time_zone = "Mars"', 'name = ""', "paper_port = 0", "desk_port = 8000"])
+def test_a_setting_that_is_right_is_not_named(tmp_path, line):
+    (named,) = (each for each in refusal(tmp_path, line).splitlines() if each[:2] == "  " and each[2] != " ")
+    assert named.split()[0] == line.split()[0]
 
 
 def test_all_problems_are_listed_at_once(tmp_path):
@@ -140,3 +146,21 @@ def test_whatever_is_started_with_wrong_settings_says_so_once_and_ends_with_2(tm
     assert done.returncode == 2
     assert done.stderr.count("time_zone") == 2  # the setting, and its example
     assert "Traceback" not in done.stderr
+
+
+def test_settings_that_are_written_down_later_leave_the_rest_of_the_file_as_it_was(tmp_path):
+    newspaper = found(tmp_path / "paper", name="The Far Shore", time_zone="Europe/Riga")
+    before = newspaper.file.read_text(encoding="utf-8").splitlines()
+    for ports in ({"paper_port": 8100, "desk_port": 8101}, {"paper_port": 8200}):
+        write_down(newspaper, **ports)
+    after = newspaper.file.read_text(encoding="utf-8").splitlines()
+    assert set(after) - set(before) == {"paper_port = 8200", "desk_port = 8101"}
+    assert set(before) - set(after) == {"# paper_port = 8000", "# desk_port = 8001"}
+    assert load(newspaper.directory, {}).address == "http://127.0.0.1:8200"
+    assert newspaper.file.stat().st_mode & 0o077 == 0
+
+
+def test_a_setting_that_the_file_does_not_name_is_written_at_its_end(tmp_path):
+    newspaper = settings(tmp_path, 'name = "The Far Shore"')
+    write_down(newspaper, paper_port=8100)
+    assert load(tmp_path, {}).paper_port == 8100

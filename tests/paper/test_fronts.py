@@ -151,3 +151,5 @@ def test_an_empty_newspaper_can_be_pressed():
     for path in ("index.html", "en/index.html", "ru/text.html", "en/archive/index.html", "404.html"):
         assert path in paper
     assert 'href="/en/index.html"' in paper["404.html"]
+    assert "Такой страницы нет" in paper["ru/404.html"]
+    assert "en/404.html" not in paper.files

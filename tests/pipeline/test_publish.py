@@ -44,6 +44,20 @@ def test_the_second_press_has_nothing_to_do_and_makes_no_edition():
     assert tree() == before
 
 
+def test_a_new_database_prints_into_the_paper_of_an_old_one_and_takes_nothing_away_until_asked():
+    page = paper() / "en" / "what-the-old-one-said.html"
+    pages = [page, *(page.with_name(f"{number}.html") for number in range(100))]
+    page.parent.mkdir(parents=True)
+    for each in pages:
+        each.write_text("the last copy")
+    first = press()
+    assert first.edition.written > 0
+    assert "bring the right one back from a backup" in first.errors["files of no output"]
+    assert all(each.exists() for each in pages)
+    assert pressed(full=True).edition.removed == len(pages)
+    assert not any(each.exists() for each in pages)
+
+
 def test_an_edition_says_what_it_was_pressed_for_and_what_it_cost():
     pressed()
     story = a_story()

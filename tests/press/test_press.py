@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from tamizdat.press.errors import MostOfTheTree
 from tamizdat.press.graph import everything, stale_after
 from tamizdat.press.outputs import Key, Output
 from tamizdat.press.press import print_stale, sweep
@@ -177,3 +178,14 @@ def test_a_full_press_repairs_the_tree_and_sweeps_what_no_output_stands_for(toy,
     }
     assert after["en/bridge.html"] == before["en/bridge.html"]
     assert not empty_folders(tmp_path)
+
+
+def test_a_sweep_that_nobody_asked_for_does_not_take_most_of_a_tree(store, press, tmp_path):
+    for number in range(store.count() + 1):
+        (tmp_path / f"of-another-newsroom-{number}.html").write_text("the last copy")
+    before = files(tmp_path)
+    with Tree(tmp_path, durable=False) as tree:
+        with pytest.raises(MostOfTheTree, match="they were left where they are"):
+            sweep(store, tree, most=False)
+        assert files(tmp_path) == before
+        assert sweep(store, tree) == store.count() + 1
