@@ -34,6 +34,19 @@ WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "bes
 TALL = """links => links.filter(a => a.checkVisibility())
     .map(a => [a.textContent, Math.max(a.offsetHeight, (a.closest('.line') || a).offsetHeight)])"""
 
+NAMED = """name => {
+    const foot = document.querySelector('.foot')
+    foot.querySelector('.foot-name').textContent = name
+    foot.querySelector('nav ul').insertAdjacentHTML('beforeend', '<li><a href="/">Another page of ours</a></li>'.repeat(8))
+}"""
+BROKEN_WORDS = """() => [...document.querySelectorAll('.foot p')].flatMap(({ firstChild: text }) =>
+    [...text.data.matchAll(/\\S+/g)].filter(({ index, 0: word }) => {
+        const range = document.createRange()
+        range.setStart(text, index)
+        range.setEnd(text, index + word.length)
+        return range.getClientRects().length > 1
+    }).map(found => found[0]))"""
+
 
 @pytest.fixture(scope="module")
 def browser():
@@ -60,6 +73,17 @@ def test_no_page_scrolls_sideways_on_a_narrow_screen(browser, site, path):
     page = site.open(browser, path)
     for width in (320, 360, 768, 1280, 1600):
         page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+
+
+@pytest.mark.parametrize("path", ["/en/story.html", "/ru/story.html", "/fa/story.html"])
+@pytest.mark.parametrize("name", ["Лес", "Дальний берег", "The Independent Courier of the Far Shore and the Islands"])
+def test_the_foots_name_keeps_its_words_whole_beside_any_number_of_links(browser, site, path, name):
+    page = site.open(browser, path)
+    page.evaluate(NAMED, name)
+    for width in (360, 768, 960, 1024, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(BROKEN_WORDS) == [], width
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
 
 
