@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from tamizdat.newsroom import uploads  # noqa: F401  its hook is registered by being imported
 from tamizdat.newsroom.desk import BeginPanel, WaitingPanel
 from tamizdat.newsroom.in_use import refuse_deletion
+from tamizdat.newsroom.listings import Pages
 from tamizdat.newsroom.viewsets import Newspaper
 
 OUR_WORDS = {"images": _("Photos"), "documents": _("Files")}
@@ -54,6 +55,12 @@ def keep_to_this_house(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("before_delete_snippet")
 def keep_what_stories_need(request: HttpRequest, rows: list[Any]) -> HttpResponse | None:
     return refuse_deletion(request, rows)
+
+
+@hooks.register("register_admin_viewset", order=1000)
+def list_pages_our_way() -> Pages:
+    """After Wagtail's own, whose place it takes."""
+    return Pages()
 
 
 @hooks.register("insert_global_admin_css")
