@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.blocks import PageChooserBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from tamizdat.newsroom.addresses import front_path
@@ -94,6 +95,7 @@ class FrontPage(PaperPage):
             FieldPanel("composition"),
         ],
     )
+    search_fields = [*PaperPage.search_fields, index.SearchField("motto"), index.SearchField("composition")]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["newsroom.StoriesPage", "newsroom.FixedPage"]
 
