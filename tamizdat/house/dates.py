@@ -1,8 +1,7 @@
 """Dates and numbers as the page's language writes them, in the newsroom's zone.
 
-Django's own formats decide, but for two things. English follows the order of every other language of
-the paper, since its readers are spread over the world. And beside a day, a month stands in the genitive
-(``E``) in languages that have one, which Django's formats forget where there is no year.
+Django's own formats decide, and ours in :mod:`tamizdat.house.formats`; but beside a day, a month stands
+in the genitive (``E``) in languages that have one, which Django's formats forget where there is no year.
 """
 
 from __future__ import annotations
@@ -18,10 +17,6 @@ from django.utils.translation import gettext
 
 from tamizdat.house.speech import language
 
-OURS = {
-    "en": {"DATE_FORMAT": "j F Y", "MONTH_DAY_FORMAT": "j F"},
-    "be": {"DATE_FORMAT": "j E Y", "MONTH_DAY_FORMAT": "j E"},  # Django has its months, and no formats
-}
 GENITIVE = {"cs", "el", "fi", "hr", "lt", "pl", "ru", "tg", "uk"}
 """Languages of Django in which a month beside its day takes another form than alone."""
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -108,11 +103,9 @@ def _day(spoken: str | None, on: Date, pattern: str) -> str:
 
 
 def _pattern(spoken: str, name: str) -> str:
-    """Django's, or ours where it has none that is right; ``name`` may be a pattern already."""
-    ours = OURS.get(spoken, {}).get(name)
-    if ours is None and name == "MONTH_DAY_FORMAT" and spoken in GENITIVE:
+    if name == "MONTH_DAY_FORMAT" and spoken in GENITIVE:
         return str(get_format(name, use_l10n=True)).replace("F", "E")
-    return ours or name
+    return name
 
 
 @lru_cache(maxsize=10_000, typed=True)
