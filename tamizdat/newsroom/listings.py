@@ -8,6 +8,8 @@ from wagtail.admin.views.pages.listing import GenericPageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
+from tamizdat.newsroom.articles import Article
+from tamizdat.newsroom.story_view import StoryView
 from tamizdat.newsroom.unmasking import may_unmask
 
 WHOSE = ("owner", "edited_by")
@@ -26,3 +28,9 @@ class ListFilters(GenericPageFilterSet):
 class Pages(PageViewSet):
     model = Page
     filterset_class = ListFilters
+
+
+class Stories(Pages):
+    model = Article
+    edit_view_class = StoryView
+    parent_models = ()  # the drawer is listed as all pages are

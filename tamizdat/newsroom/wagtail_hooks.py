@@ -21,7 +21,7 @@ from tamizdat.newsroom import (
 from tamizdat.newsroom.authors import Author
 from tamizdat.newsroom.desk import BeginPanel, WaitingPanel
 from tamizdat.newsroom.in_use import refuse_deletion
-from tamizdat.newsroom.listings import Pages
+from tamizdat.newsroom.listings import Pages, Stories
 from tamizdat.newsroom.viewsets import Newspaper
 
 OUR_WORDS = {"images": _("Photos"), "documents": _("Files")}
@@ -78,9 +78,9 @@ def lead_to_mentions() -> list[URLPattern]:
 
 
 @hooks.register("register_admin_viewset", order=1000)
-def list_pages_our_way() -> Pages:
-    """After Wagtail's own, whose place it takes."""
-    return Pages()
+def show_pages_our_way() -> list[Pages]:
+    """After Wagtail's own, whose place they take."""
+    return [Pages(), Stories()]
 
 
 @hooks.register("insert_global_admin_css")
