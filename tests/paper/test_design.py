@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.house.sample_site import ORIGIN, Site, chromium
+from tests.house.slow_line import slow_line
 
 pytestmark = pytest.mark.browser
 
@@ -102,6 +103,28 @@ def test_text_only_in_the_address_fetches_no_picture(browser, site):
         page.evaluate(f"scrollTo(0, {place})")
     page.wait_for_timeout(200)
     assert [path for path in site.asked if path.startswith("/media/")] == []
+
+
+@pytest.mark.parametrize("path", ["/en/story.html", "/ru/front.html"])
+def test_text_only_fetches_no_picture_over_a_slow_line_either(browser, site, path):
+    page = browser.new_context(viewport={"width": 1280, "height": 2000}).new_page()
+    with slow_line(site.pages[path]) as line:
+        page.goto(line.address + "#text")
+        page.wait_for_load_state("networkidle")
+        assert not page.locator(".picture").first.is_visible()
+        assert [asked for asked in line.asked if asked.startswith("/media/")] == []
+
+
+def test_pictures_keep_their_place_and_come_by_themselves_over_a_slow_line(browser, site):
+    page = browser.new_context(viewport={"width": 1280, "height": 2000}).new_page()
+    with slow_line(site.pages["/en/story.html"]) as line:
+        page.goto(line.address, wait_until="commit")
+        page.locator(".lead-picture img").wait_for(state="attached")
+        before = page.locator(".rail, .text").first.bounding_box()
+        with page.expect_request("**/media/pictures/**"):
+            pass
+        assert page.locator(".rail, .text").first.bounding_box() == before
+        assert any(asked.startswith("/media/") for asked in line.asked)
 
 
 def test_pictures_come_back_when_they_are_asked_for(browser, site):
