@@ -74,6 +74,16 @@ def test_three_equal_need_three(english, stories):
     assert [band.layout for band in front().bands] == ["large_and_list"]
 
 
+def test_a_front_without_stories_says_so_and_shows_the_way_on(english):
+    paper = the_paper()
+    for path in ("index.html", "en/index.html"):
+        assert "still being written" in paper[path]
+        assert re.search(r'class="way"><a href="[./]+en/feed\.atom"', paper[path])
+    paper.take(f"article:{a_story().pk}")
+    assert "still being written" not in paper["en/index.html"]
+    assert 'nothing-yet">' not in paper["en/index.html"]
+
+
 def test_a_small_paper_shows_all_its_stories():
     for stories in (1, 2, 3):
         in_stock(a_section(), 1)
