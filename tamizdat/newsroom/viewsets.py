@@ -56,7 +56,7 @@ class AuthorChooser(SnippetChooserViewSet):
 class Authors(SnippetViewSet):
     model = Author
     icon = "user"
-    list_display = ["name", "visibility", Column("__str__", label=_("what reporters see"))]
+    list_display = ["name", "visibility", Column("__str__", label=_("What reporters see"))]
     edit_view_class = Card
     chooser_viewset_class = AuthorChooser
     list_filter = ["visibility"]
