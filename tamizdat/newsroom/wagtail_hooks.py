@@ -22,6 +22,7 @@ from tamizdat.newsroom.authors import Author
 from tamizdat.newsroom.desk import BeginPanel, WaitingPanel
 from tamizdat.newsroom.in_use import refuse_deletion
 from tamizdat.newsroom.listings import Pages, Stories
+from tamizdat.newsroom.unmasking import may_unmask
 from tamizdat.newsroom.viewsets import Newspaper
 
 OUR_WORDS = {"images": _("Photos"), "documents": _("Files")}
@@ -49,6 +50,12 @@ def use_the_trades_words(request: HttpRequest, items: list[Any]) -> None:
     del request
     for item in items:
         item.label = OUR_WORDS.get(item.name, item.label)
+
+
+@hooks.register("construct_reports_menu")
+def show_reports_to_whom_they_open(request: HttpRequest, items: list[Any]) -> None:
+    if not may_unmask(request.user):
+        items.clear()
 
 
 @hooks.register("construct_help_menu")

@@ -130,6 +130,7 @@ def test_a_list_of_pages_cannot_be_asked_whose_account_wrote_them(reporter, byli
         assert reporter.open(f"wagtailadmin_reports:{report}").status_code == 302
         assert Person("Editors").open(f"wagtailadmin_reports:{report}").status_code in {200, 302}
     assert Person("Editors").open("wagtailadmin_reports:site_history").status_code == 200
+    assert "/reports/" not in reporter.open("wagtailadmin_home").content.decode()
 
 
 def test_nothing_that_the_desk_links_to_for_a_reporter_tells_a_real_name(reporter, bylines):
