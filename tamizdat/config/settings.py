@@ -64,6 +64,7 @@ DESK_LANGUAGES = ("en", "ru")
 USE_TZ = True
 TIME_ZONE = NEWSPAPER.time_zone
 USE_I18N = True
+FORMAT_MODULE_PATH = "tamizdat.house.formats"
 # Before every app's own catalogue: the trade's words win over Wagtail's and Django's.
 LOCALE_PATHS = [Path(__file__).parents[1] / "locale"]
 LANGUAGE_CODE = NEWSPAPER.languages[0]

@@ -1,7 +1,7 @@
 """Dates and numbers as the page's language writes them, in the newsroom's zone.
 
-Django's own formats decide (Russian months in the genitive come with ``E``); English follows the
-order of every other language of the paper, since its readers are spread over the world.
+Django's own formats decide, and ours in :mod:`tamizdat.house.formats`; but beside a day, a month stands
+in the genitive (``E``) in languages that have one, which Django's formats forget where there is no year.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, get_format, number_format
 from django.utils.translation import gettext
 
 from tamizdat.house.speech import language
 
-ENGLISH = {"DATE_FORMAT": "j F Y", "MONTH_DAY_FORMAT": "j F"}
+GENITIVE = {"cs", "el", "fi", "hr", "lt", "pl", "ru", "tg", "uk"}
+"""Languages of Django in which a month beside its day takes another form than alone."""
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -99,9 +100,13 @@ def _written(moment: datetime, pattern: str) -> str:
 # An archive has as many days as years times 365, and every page of it writes some: Django takes 30 µs for each.
 @lru_cache(maxsize=50_000)
 def _day(spoken: str | None, on: Date, pattern: str) -> str:
-    if spoken == "en":
-        pattern = ENGLISH.get(pattern, pattern)
-    return _in_its_digits(date_format(on, pattern, use_l10n=True))
+    return _in_its_digits(date_format(on, _pattern(spoken or "", pattern), use_l10n=True))
+
+
+def _pattern(spoken: str, name: str) -> str:
+    if name == "MONTH_DAY_FORMAT" and spoken in GENITIVE:
+        return str(get_format(name, use_l10n=True)).replace("F", "E")
+    return name
 
 
 @lru_cache(maxsize=10_000, typed=True)

@@ -89,7 +89,8 @@ class Article(PaperPage):
     search_fields = [
         *PaperPage.search_fields,
         *(index.SearchField(name) for name in ("standfirst", "lead_caption", "body", "sources_note")),
-        index.RelatedFields("bylines", [index.RelatedFields("author", [index.SearchField("name")])]),
+        index.RelatedFields("bylines", [index.RelatedFields("author", [index.SearchField("printed_name")])]),
+        index.RelatedFields("corrections", [index.SearchField("text")]),
         index.FilterField("kind"),
         index.FilterField("section"),
     ]
@@ -121,7 +122,7 @@ class Article(PaperPage):
                     % {"name": self.section.name}
                 }
             )
-        foreign = [author.name for author in self.authors() if author.locale_id != self.locale_id]
+        foreign = [str(author) for author in self.authors() if author.locale_id != self.locale_id]
         foreign += [topic.name for topic in self.topics.all() if topic.locale_id != self.locale_id]
         if foreign:
             raise ValidationError(

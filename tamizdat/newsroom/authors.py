@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,13 +20,14 @@ from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
 from tamizdat.newsroom.addresses import LONGEST, slug_of
+from tamizdat.newsroom.search.cards import file_again
 
 SHORTEST_PART = 3
 """Letters of a name that would give it away in an address; shorter ones (a “van”, an initial) do not."""
 
 
 class Author(TranslatableMixin, index.Indexed, models.Model):
-    """``name`` is what the desk calls the person; only ``printed_name`` may reach an output."""
+    """``name`` is what the desk calls the person; only ``printed_name`` may reach an output, and only editors see more."""
 
     class Visibility(models.TextChoices):
         PUBLIC = "public", _("Public: printed under this name")
@@ -98,7 +100,23 @@ class Author(TranslatableMixin, index.Indexed, models.Model):
         ]
 
     def __str__(self) -> str:
-        """For the desk: the name, and how readers see it when they do not see that."""
+        """For everybody at the desk: never a name that readers do not see. Who may see it is asked in :mod:`unmasking`."""
+        if self.visibility == self.Visibility.WITHHELD:
+            return gettext("Withheld author no. %(number)s") % {"number": self.pk or "–"}
+        return self.printed_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        before = Author.objects.filter(pk=self.pk).first()
+        self._settle_slug()
+        super().save(*args, **kwargs)
+        if before is None or before.visibility != self.visibility:
+            self._withdraw_in_other_languages()
+        if before is not None and before.printed_name != self.printed_name:
+            self._take_the_old_name_out_of_the_search()
+
+    @property
+    def desk_name(self) -> str:
+        """For those who may open this card: the name, and how readers see it when they do not see that."""
         if self.visibility == self.Visibility.WITHHELD:
             return gettext("%(name)s (withheld: desk only)") % {"name": self.name}
         if self.visibility == self.Visibility.PSEUDONYMOUS:
@@ -107,13 +125,6 @@ class Author(TranslatableMixin, index.Indexed, models.Model):
                 "pen_name": self.pen_name,
             }
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        changed = self._saved("visibility") != self.visibility
-        self._settle_slug()
-        super().save(*args, **kwargs)
-        if changed:
-            self._withdraw_in_other_languages()
 
     @property
     def printed_name(self) -> str:
@@ -179,6 +190,12 @@ class Author(TranslatableMixin, index.Indexed, models.Model):
                 other.visibility = safer
                 other.portrait = None
                 other.save()
+
+    def _take_the_old_name_out_of_the_search(self) -> None:
+        """Stories are found by the names over them, and a name that is not printed may find none."""
+        stories = apps.get_model("newsroom", "Article").objects
+        mine = models.Q(bylines__author=self) | models.Q(has_unpublished_changes=True)
+        file_again(stories.filter(mine).distinct())
 
 
 def _no_more_open_than(author: Author, other: Author) -> str:

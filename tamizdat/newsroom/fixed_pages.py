@@ -36,7 +36,13 @@ class FixedPage(PaperPage):
     edit_handler = TabbedInterface(
         [
             ObjectList(
-                [headline_panel(_("Title")), FieldPanel("role"), FieldPanel("body"), CommentPanel()], heading=_("Page")
+                [
+                    headline_panel(_("Title"), _("Readers see it as it stands.")),
+                    FieldPanel("role"),
+                    FieldPanel("body"),
+                    CommentPanel(),
+                ],
+                heading=_("Page"),
             ),
             ObjectList(
                 [

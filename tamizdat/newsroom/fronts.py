@@ -9,14 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, Panel, TabbedInterface
 from wagtail.blocks import PageChooserBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from tamizdat.newsroom.addresses import front_path
-from tamizdat.newsroom.pages import PaperPage, headline_panel
+from tamizdat.newsroom.pages import PaperPage, name_panel
 from tamizdat.newsroom.permissions import FrontPermissions
 
 STORY = "newsroom.Article"
@@ -70,6 +71,22 @@ class Composition(blocks.StreamBlock):
         block_counts = {"lead": {"max_num": 1}, "seconds": {"max_num": 1}}
 
 
+def _front_panels() -> list[Panel]:
+    return [
+        name_panel(
+            _("Name of this edition"), _("Readers see it on every page of this language, and where it is shared.")
+        ),
+        FieldPanel("motto"),
+        HelpPanel(
+            content=_(
+                "Left empty, the front composes itself: the newest stories lead, a band for each section follows. "
+                "What you place here comes first."
+            )
+        ),
+        FieldPanel("composition"),
+    ]
+
+
 class FrontPage(PaperPage):
     """One a language, at the top of its tree: the edition's name and motto, and its composition. Left empty, the front composes itself."""
 
@@ -81,19 +98,8 @@ class FrontPage(PaperPage):
     )
     composition = StreamField(Composition(required=False), verbose_name=_("composition"), blank=True)
 
-    edit_handler = ObjectList(
-        [
-            headline_panel(_("Name of this edition")),
-            FieldPanel("motto"),
-            HelpPanel(
-                content=_(
-                    "Left empty, the front composes itself: the newest stories lead, a band for each section follows. "
-                    "What you place here comes first."
-                )
-            ),
-            FieldPanel("composition"),
-        ],
-    )
+    edit_handler = TabbedInterface([ObjectList(_front_panels(), heading=_("Front"))])
+    search_fields = [*PaperPage.search_fields, index.SearchField("motto"), index.SearchField("composition")]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["newsroom.StoriesPage", "newsroom.FixedPage"]
 
@@ -148,8 +154,13 @@ def _sections(composition: Any) -> Iterator[Any]:
 class StoriesPage(Page):
     """Holds all stories of a language, so that a slug is unique in it and moving a story to another section keeps its address."""
 
-    edit_handler = ObjectList(
-        [headline_panel(_("Title"), _("Only the desk sees it: all stories of this language lie here."))]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [name_panel(_("Title"), _("Only the desk sees it: all stories of this language lie here."))],
+                heading=_("Stories"),
+            )
+        ]
     )
     private_page_options: list[str] = []
     preview_modes: list[tuple[str, str]] = []

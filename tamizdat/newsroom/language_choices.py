@@ -9,12 +9,15 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
 from wagtail.models import Locale, TranslatableMixin
 
+from tamizdat.newsroom.unmasking import offer_names
+
 
 class InLanguageForm(WagtailAdminModelForm):
     """A form of a row that has a language, or of a child row: its parent then says which in ``form_kwargs``."""
 
     def __init__(self, *args: Any, language: Locale | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_names(self, self.for_user)
         own = self.instance.locale if getattr(self.instance, "locale_id", None) else None
         if language or own:
             keep_to_language(self, language or own)
@@ -34,5 +37,5 @@ class InLanguagePanel(InlinePanel):
 
     def get_form_options(self) -> dict[str, Any]:
         options: dict[str, Any] = super().get_form_options()
-        options["formsets"][self.relation_name]["form"] = InLanguageForm
+        options["formsets"][self.relation_name].update(form=InLanguageForm, inherit_kwargs=["for_user"])
         return options

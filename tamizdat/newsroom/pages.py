@@ -68,5 +68,10 @@ def headline_panel(heading: Any, help_text: Any = "") -> TitleFieldPanel:
     return TitleFieldPanel("title", heading=heading, help_text=help_text)
 
 
+def name_panel(heading: Any, help_text: Any) -> FieldPanel:
+    """A title from which no address is made: Wagtail's own panel for titles fails in the browser where the form has no slug."""
+    return FieldPanel("title", heading=heading, help_text=help_text, classname="title")
+
+
 def slug_panel(help_text: Any) -> FieldPanel:
     return FieldPanel("slug", heading=_("Address"), widget=SlugInput, help_text=help_text)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.slug import SlugInput
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from tamizdat.newsroom.models import Author, Notice, Redirect, Section, Topic
+from tamizdat.newsroom.unmasking import unmaskers_only
 
 
 def _slug() -> FieldPanel:
@@ -33,10 +39,26 @@ class Topics(SnippetViewSet):
     panels = [FieldPanel("name"), FieldPanel("description"), _slug()]
 
 
+class Card(EditView):
+    """An author's card: whoever may open it sees the name in its head."""
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object.desk_name)
+
+
+class AuthorChooser(SnippetChooserViewSet):
+    """It lists and finds real names, so it opens for those only who may see them."""
+
+    def get_urlpatterns(self) -> list[Any]:
+        return decorate_urlpatterns(super().get_urlpatterns(), unmaskers_only)  # type: ignore[no-any-return]  # Wagtail has no types
+
+
 class Authors(SnippetViewSet):
     model = Author
     icon = "user"
-    list_display = ["name", "visibility", "pen_name"]
+    list_display = ["name", "visibility", Column("__str__", label=_("What reporters see"))]
+    edit_view_class = Card
+    chooser_viewset_class = AuthorChooser
     list_filter = ["visibility"]
     search_fields = ["name", "pen_name"]
     copy_view_enabled = False

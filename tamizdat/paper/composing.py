@@ -22,6 +22,8 @@ LEAD_WITHIN = 8
 """The lead is the newest story with a picture among so many."""
 IN_BAND = {"large_and_list": 5, "three": 3, "opinion": 4}
 RHYTHM = ("large_and_list", "three")
+LATEST, FEW = 8, 4
+"""Stories in the list by time. One of fewer would hold the leavings of the bands; it stands only where editors chose the bands."""
 
 
 @dataclass(slots=True)
@@ -49,9 +51,9 @@ def compose(archive: Archive, language: str, composition: Composition) -> Front:
         desk.fresh, _seconds(len(desk.fresh))
     )
     briefs = desk.take(desk.fresh, 4 if len(desk.fresh) >= LEAD_WITHIN else 0)
-    latest = desk.take(desk.fresh, min(8, max(0, (len(desk.fresh) - 12) // 4)))
+    latest = desk.take(desk.fresh, _room_for_latest(len(desk.fresh)))
     bands = tuple(_composed_bands(desk, composition, picked) if composition.bands else _automatic_bands(desk, language))
-    latest += desk.take(desk.fresh, max(0, 8 - len(latest)))
+    latest += desk.take(desk.fresh, LATEST - len(latest))
     edition = archive.edition
     return Front(
         edition=edition.number,
@@ -60,7 +62,7 @@ def compose(archive: Archive, language: str, composition: Composition) -> Front:
         seconds=archive.lines(seconds),
         briefs=archive.lines(briefs),
         bands=bands,
-        latest=archive.lines(sorted(latest, key=lambda card: (card.published, card.id), reverse=True)),
+        latest=archive.lines(_by_time(latest) if composition.bands or len(latest) >= FEW else []),
     )
 
 
@@ -87,6 +89,15 @@ def _seconds(stories: int) -> int:
     return 3 if stories >= LEAD_WITHIN else 2
 
 
+def _room_for_latest(stories: int) -> int:
+    room = min(LATEST, (stories - 12) // 4)
+    return room if room >= FEW else 0
+
+
+def _by_time(cards: Iterable[Card]) -> list[Card]:
+    return sorted(cards, key=lambda card: (card.published, card.id), reverse=True)
+
+
 def _composed_bands(desk: _Desk, composition: Composition, picked: dict[int, Card]) -> Iterator[Band]:
     shown: set[int] = set()
     for band in composition.bands:
@@ -110,7 +121,7 @@ def _automatic_bands(desk: _Desk, language: str) -> Iterator[Band]:
         layout = RHYTHM[turn % len(RHYTHM)]
         if stories and all(card.kind == "opinion" for card in stories[: IN_BAND["opinion"]]):
             layout = "opinion"
-        elif len(stories) < IN_BAND["three"]:
+        elif len(stories) != IN_BAND["three"] and len(stories) <= IN_BAND["large_and_list"]:
             layout = "large_and_list"
         for band in _band(desk, section, layout, []):
             turn += layout in RHYTHM
@@ -120,6 +131,8 @@ def _automatic_bands(desk: _Desk, language: str) -> Iterator[Band]:
 def _band(desk: _Desk, section: Label, layout: str, chosen: list[Card]) -> Iterator[Band]:
     room = IN_BAND.get(layout, IN_BAND["large_and_list"])
     cards = chosen[:room] + desk.take(_section_stories(desk, section), max(0, room - len(chosen)))
+    if layout == "three" and len(cards) < IN_BAND["three"]:
+        layout = "large_and_list"  # where a third of the band would stay empty
     if cards:
         yield Band(link(section), layout, desk.archive.lines(cards))
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from PIL import Image
 
@@ -118,6 +121,33 @@ def test_all_dates_in_texts_can_be_filled_in(language: str):
     calendar = Calendar(datetime(2026, 3, 1, tzinfo=UTC), ZoneInfo(BOOK.time_zone))
     for file in (HERE / "stories" / language).glob("*.toml"):
         assert not re.search(r"\{\w+:", calendar.fill(file.read_text(), language)), file.name
+
+
+def _texts(piece: Any) -> Iterator[str]:
+    if isinstance(piece, str):
+        yield piece
+    elif isinstance(piece, dict | list):
+        for part in piece.values() if isinstance(piece, dict) else piece:
+            yield from _texts(part)
+
+
+def _said_straight(words: str) -> list[str]:
+    return re.findall(r"""\w*["']\w*""", words)
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_every_quotation_mark_is_a_real_one(language: str):
+    sheets = [*STORIES[language].items(), *fixed_sheets(language)]
+    straight = {slug: _said_straight(" ".join(_texts(msgspec.to_builtins(sheet)))) for slug, sheet in sheets}
+    assert {slug: words for slug, words in straight.items() if words} == {}
+
+
+def test_each_language_opens_and_closes_quotations_with_its_own_marks():
+    for language, opening, closing, foreign in (("en", "“", "”", "«»"), ("ru", "«", "»", "”")):
+        for slug, story in STORIES[language].items():
+            words = " ".join(_texts(msgspec.to_builtins(story)))
+            assert words.count(opening) == words.count(closing), slug
+            assert not set(foreign) & set(words), slug
 
 
 def test_both_editions_have_their_four_fixed_pages():

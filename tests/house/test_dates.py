@@ -24,6 +24,39 @@ def test_dates_are_written_as_the_language_does_in_the_newsrooms_zone(language, 
         assert (dates.date(MOMENT), dates.day(MOMENT), dates.month(MOMENT)) == (date, day, month)
 
 
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("ru", "25 ноября"),
+        ("uk", "25 листопада"),
+        ("be", "25 лістапада"),
+        ("pl", "25 listopada"),
+        ("cs", "25. listopadu"),
+        ("hr", "25. studenoga"),
+        ("lt", "lapkričio 25 d."),
+        ("fi", "25. marraskuuta"),
+        ("el", "25 Νοεμβρίου"),
+        ("ca", "25 novembre"),
+        ("de", "25. November"),
+        ("fr", "25 novembre"),
+        ("fa", "۲۵ نوامبر"),
+    ],
+)
+def test_a_month_beside_its_day_has_the_form_that_the_language_asks_for(language, written):
+    with translation.override(language):
+        assert dates.month_day(MOMENT) == written
+
+
+def test_a_belarusian_date_is_not_written_the_american_way():
+    with translation.override("be"):
+        assert dates.date(MOMENT) == "25 лістапада 2026"
+
+
+def test_a_month_alone_keeps_its_own_form():
+    with translation.override("ru"):
+        assert (dates.month_name(MOMENT), dates.month(MOMENT)) == ("Ноябрь", "Ноябрь 2026 г.")
+
+
 def test_times_stand_straight_in_a_column():
     with translation.override("en"):
         assert dates.time(MOMENT) == "00:05"

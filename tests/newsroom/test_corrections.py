@@ -34,6 +34,14 @@ def test_a_silent_change_of_a_published_story_asks_what_it_is(publisher, publish
     assert the_story().title == "Ferries run again"
 
 
+def test_a_question_is_not_called_an_error(publisher, published):
+    page = publisher.edits(published, "action-publish", title="Ferries run on Sundays").content.decode()
+    assert "One question first" in page
+    assert "due to validation errors" not in page
+    page = publisher.edits(published, "action-publish", title="").content.decode()
+    assert "due to validation errors" in page
+
+
 def test_the_question_is_not_there_before_it_is_asked(publisher, published):
     page = publisher.open("wagtailadmin_pages:edit", published.pk)
     assert "Is this change a correction?" not in page.content.decode()

@@ -31,6 +31,14 @@ def test_a_reporter_sees_what_became_of_their_own_story_and_nobody_elses():
     assert "Ferries run again" not in _waiting(other)
 
 
+def test_an_english_desk_tells_the_day_before_the_month_and_twenty_four_hours():
+    reporter = Person("Reporters")
+    reporter.writes(action="action-submit")
+    page = reporter.open("wagtailadmin_home").content.decode()
+    assert re.search(r"<time [^>]*>\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d</time>", page)
+    assert not re.search(r"[ap]\.m\.", page)
+
+
 def test_an_idle_desk_says_so():
     assert "Nothing waits." in Person("Editors").open("wagtailadmin_home").content.decode()
 

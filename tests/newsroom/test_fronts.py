@@ -72,3 +72,11 @@ def test_a_front_is_taken_down_by_nobody_but_an_administrator(front):
     front.live = True
     assert not front.permissions_for_user(Person("Publishers").account).can_unpublish()
     assert front.permissions_for_user(Person(superuser=True).account).can_unpublish()
+
+
+def test_the_fronts_form_stands_in_a_tab_and_explains_its_name_in_our_words(front):
+    page = Person("Editors").open("wagtailadmin_pages:edit", front.pk).content.decode()
+    assert 'id="tab-front"' in page
+    assert "Readers see it on every page of this language" in page
+    assert "The page title as you" not in page
+    assert 'data-w-sync-target-value=""' not in page

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.house.sample_site import ORIGIN, Site, chromium
+from tests.house.slow_line import slow_line
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +34,19 @@ WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "bes
 
 TALL = """links => links.filter(a => a.checkVisibility())
     .map(a => [a.textContent, Math.max(a.offsetHeight, (a.closest('.line') || a).offsetHeight)])"""
+
+NAMED = """name => {
+    const foot = document.querySelector('.foot')
+    foot.querySelector('.foot-name').textContent = name
+    foot.querySelector('nav ul').insertAdjacentHTML('beforeend', '<li><a href="/">Another page of ours</a></li>'.repeat(8))
+}"""
+BROKEN_WORDS = """() => [...document.querySelectorAll('.foot p')].flatMap(({ firstChild: text }) =>
+    [...text.data.matchAll(/\\S+/g)].filter(({ index, 0: word }) => {
+        const range = document.createRange()
+        range.setStart(text, index)
+        range.setEnd(text, index + word.length)
+        return range.getClientRects().length > 1
+    }).map(found => found[0]))"""
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +77,17 @@ def test_no_page_scrolls_sideways_on_a_narrow_screen(browser, site, path):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
 
 
+@pytest.mark.parametrize("path", ["/en/story.html", "/ru/story.html", "/fa/story.html"])
+@pytest.mark.parametrize("name", ["Лес", "Дальний берег", "The Independent Courier of the Far Shore and the Islands"])
+def test_the_foots_name_keeps_its_words_whole_beside_any_number_of_links(browser, site, path, name):
+    page = site.open(browser, path)
+    page.evaluate(NAMED, name)
+    for width in (360, 768, 960, 1024, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(BROKEN_WORDS) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+
+
 @pytest.mark.parametrize(
     "path", ["/en/front.html", "/ru/front.html", "/en/story.html", "/ru/story.html", "/en/list.html", "/fa/story.html"]
 )
@@ -78,6 +103,28 @@ def test_text_only_in_the_address_fetches_no_picture(browser, site):
         page.evaluate(f"scrollTo(0, {place})")
     page.wait_for_timeout(200)
     assert [path for path in site.asked if path.startswith("/media/")] == []
+
+
+@pytest.mark.parametrize("path", ["/en/story.html", "/ru/front.html"])
+def test_text_only_fetches_no_picture_over_a_slow_line_either(browser, site, path):
+    page = browser.new_context(viewport={"width": 1280, "height": 2000}).new_page()
+    with slow_line(site.pages[path]) as line:
+        page.goto(line.address + "#text")
+        page.wait_for_load_state("networkidle")
+        assert not page.locator(".picture").first.is_visible()
+        assert [asked for asked in line.asked if asked.startswith("/media/")] == []
+
+
+def test_pictures_keep_their_place_and_come_by_themselves_over_a_slow_line(browser, site):
+    page = browser.new_context(viewport={"width": 1280, "height": 2000}).new_page()
+    with slow_line(site.pages["/en/story.html"]) as line:
+        page.goto(line.address, wait_until="commit")
+        page.locator(".lead-picture img").wait_for(state="attached")
+        before = page.locator(".rail, .text").first.bounding_box()
+        with page.expect_request("**/media/pictures/**"):
+            pass
+        assert page.locator(".rail, .text").first.bounding_box() == before
+        assert any(asked.startswith("/media/") for asked in line.asked)
 
 
 def test_pictures_come_back_when_they_are_asked_for(browser, site):

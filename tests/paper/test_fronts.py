@@ -53,6 +53,35 @@ def test_the_automatic_front_holds_with_any_number_of_stories_and_shows_none_twi
     assert len(paths) >= min(stories, 12)
     assert bool(page.lead) == bool(stories)
     assert all(band.lines for band in page.bands)
+    assert not page.latest or len(page.latest) >= 4
+
+
+def test_a_list_of_the_latest_never_holds_the_leavings_of_the_bands():
+    for position, (slug, stories) in enumerate((("politics", 9), ("culture", 4), ("world", 6))):
+        in_stock(a_section(slug, position=position), stories, every=timedelta(hours=3 + position))
+    page = front()
+    assert page.latest == ()
+    assert len(next(band for band in page.bands if band.section.label == "Culture").lines) > 0
+
+
+@pytest.mark.parametrize("stories", [1, 2])
+def test_three_equal_need_three(english, stories):
+    in_stock(a_section(), 8, begin=MOMENT)
+    culture = a_section("culture")
+    banded = [a_story(f"In the band, {number}", section=culture) for number in range(stories)]
+    paper = the_paper()
+    paper.take(composed(english, ("band", {"section": culture, "layout": "three", "stories": banded})))
+    assert [band.layout for band in front().bands] == ["large_and_list"]
+
+
+def test_a_front_without_stories_says_so_and_shows_the_way_on(english):
+    paper = the_paper()
+    for path in ("index.html", "en/index.html"):
+        assert "still being written" in paper[path]
+        assert re.search(r'class="way"><a href="[./]+en/feed\.atom"', paper[path])
+    paper.take(f"article:{a_story().pk}")
+    assert "still being written" not in paper["en/index.html"]
+    assert 'nothing-yet">' not in paper["en/index.html"]
 
 
 def test_a_small_paper_shows_all_its_stories():

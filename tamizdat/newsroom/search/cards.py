@@ -48,10 +48,20 @@ def card_of(page: Any) -> IndexCard:
     )
 
 
+def text_of(page: Any) -> str:
+    """All the text of a page that its ``search_fields`` declare, as it stands in memory."""
+    return " ".join(_texts(page, page.get_search_fields()))
+
+
 def file(cards: Iterable[IndexCard]) -> None:
     """Put cards in the place of the pages' old ones."""
     fields = ["dated", "title", "body"]
     IndexCard.objects.bulk_create(cards, update_conflicts=True, unique_fields=["page"], update_fields=fields)
+
+
+def file_again(pages: Iterable[Any]) -> None:
+    """File the cards of these pages anew: something that they show has changed, and they have not."""
+    file([card_of(newest_draft(page)) for page in pages])
 
 
 def file_all(tick: Callable[[int], None] = lambda _: None) -> int:
