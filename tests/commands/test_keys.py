@@ -173,5 +173,7 @@ def test_a_mirror_and_a_page_on_it_are_checked_over_the_web(newspaper, typed):
     with a_mirror(newspaper / "paper") as mirror:
         assert typed("verify", mirror.address, "--fingerprint", words).returncode == 0
         assert typed("verify", f"{mirror.address.rstrip('/')}/en/index.html", "--fingerprint", words).returncode == 0
-        mirror.lie = lambda name, raw: raw.replace(b"<body", b"<body data-forged") if name.endswith("index.html") else raw
+        mirror.lie = lambda name, raw: (
+            raw.replace(b"<body", b"<body data-forged") if name.endswith("index.html") else raw
+        )
         assert typed("verify", f"{mirror.address.rstrip('/')}/en/index.html", "--fingerprint", words).returncode == 4
