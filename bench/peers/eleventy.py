@@ -27,14 +27,17 @@ class Eleventy:
         self._write()
 
     def build(self) -> Run:
-        return run(
+        self._built = run(
             ["node", *self._program, "--quiet"], self._site, self._out, NODE_OPTIONS="--max-old-space-size=14000"
         )
+        return self._built
 
     def rebuild(self) -> float:
         """CPU seconds of Eleventy's own incremental watcher for one more story."""
         self._rows.append(one_more(self._rows[-1]))
-        return watched(["node", *self._program, "--quiet", "--watch", "--incremental"], self._site, self._write)
+        return watched(
+            ["node", *self._program, "--quiet", "--watch", "--incremental"], self._site, self._write, self._built.cpu
+        )
 
     def _write(self) -> None:
         (self._site / "stories.json").write_text(json.dumps(self._rows, ensure_ascii=False), encoding="utf-8")

@@ -46,12 +46,13 @@ class Hugo:
             self._write(row)
 
     def build(self) -> Run:
-        return run([*self._program, "--quiet"], self._site, self._out)
+        self._built = run([*self._program, "--quiet"], self._site, self._out)
+        return self._built
 
     def rebuild(self) -> float:
         """CPU seconds of Hugo's own watcher for one more story."""
         words = [*self._program, "build", "--watch", "--quiet"]
-        return watched(words, self._site, lambda: self._write(one_more(self._last)))
+        return watched(words, self._site, lambda: self._write(one_more(self._last)), self._built.cpu)
 
     def _write(self, row: Row) -> None:
         front = {

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-QUIET = 1.5
+QUIET = 3
 """Seconds without work after which a watcher has finished."""
 
 
@@ -52,11 +52,11 @@ def run(words: list[str], cwd: Path, output: Path, **variables: str) -> Run:
     return Run(used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, files_in(output))
 
 
-def watched(words: list[str], cwd: Path, change: Callable[[], None], patience: float = 900) -> float:
-    """CPU seconds that a watcher spends on one change, after it has settled."""
+def watched(words: list[str], cwd: Path, change: Callable[[], None], first: float, patience: float = 1800) -> float:
+    """CPU seconds that a watcher spends on one change, once it has settled after its first build, which takes about ``first``."""
     process = subprocess.Popen(words, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        before = _settled(process.pid, patience, least=1.0)
+        before = _settled(process.pid, patience, least=first / 2)
         change()
         return _settled(process.pid, patience, least=before + 0.01) - before
     finally:

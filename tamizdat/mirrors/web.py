@@ -9,8 +9,6 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from isal import igzip
-
 from tamizdat.edition.entries import Entry
 from tamizdat.edition.names import LONGEST as LONGEST_NAMES
 from tamizdat.edition.nodes import LARGEST
@@ -21,7 +19,7 @@ from tamizdat.mirrors.carrier import Parcel
 from tamizdat.mirrors.errors import Incomplete, PlaceFailed, Refused, TooLarge
 from tamizdat.mirrors.heads import ELSEWHERE, Head, Read, read_head
 from tamizdat.mirrors.sources import Bodies, without_a_strange_trailer
-from tamizdat.press.compress import SMALLEST, siblings
+from tamizdat.press.compress import SMALLEST, gzipped, siblings
 
 AT_ONCE: Final = 8
 """Requests under way: enough to fill a line, few enough for a small host."""
@@ -122,7 +120,7 @@ def _siblings(answer: Answer) -> dict[str, bytes | Path]:
     if len(answer.body) < SMALLEST or not _is_text(answer.body):
         return {}
     if answer.encoding == "br":
-        return {".br": answer.packed, ".gz": igzip.compress(answer.body, compresslevel=3, mtime=0)}
+        return {".br": answer.packed, ".gz": gzipped(answer.body)}
     return {**siblings(answer.body)}
 
 

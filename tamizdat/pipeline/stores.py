@@ -31,9 +31,12 @@ class Row(NamedTuple):
     digest: str
 
 
+# Not (kind, subject) IN (VALUES …): SQLite then reads the whole table. CROSS JOIN keeps it from turning the two round.
 KNOWN = """
-    SELECT kind, subject, id, reads, path, digest, length, because FROM pipeline_printedoutput
-    WHERE (kind, subject) IN (VALUES {values})
+    WITH wanted (kind, subject) AS (VALUES {values})
+    SELECT output.kind, output.subject, id, reads, path, digest, length, because
+    FROM wanted CROSS JOIN pipeline_printedoutput AS output
+    WHERE output.kind = wanted.kind AND output.subject = wanted.subject
 """
 # The stale outputs of a key: one step in the pairs' index, then the outputs by number.
 READERS = """

@@ -78,7 +78,7 @@ def test_a_renamed_edition_makes_stale_the_pages_of_its_language_only(story, rus
     paper.take(named("ru", "Дальний берег", "Печатается там"))
     assert paper.files == paper.full().files
     touched = {path for path in paper.written if not path.startswith("ru/")}
-    assert touched <= {"index.html", "en/index.html", "fa/index.html", "en/text.html", "fa/text.html"}
+    assert touched <= {"worker.js", "index.html", "en/index.html", "fa/index.html", "en/text.html", "fa/text.html"}
     assert path_of(russian) in paper.written
     assert {output.subject.split(":")[0] for output in paper.rendered if output.kind == "feed"} == {"ru"}
 

@@ -1,7 +1,10 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tamizdat.pipeline.stores import DatabaseStore
-from tests.contracts.press_store import StoreContract
+from tamizdat.press.outputs import Key
+from tests.contracts.press_store import FRONT, STORY, StoreContract, printed
 
 
 @pytest.mark.django_db
@@ -9,3 +12,21 @@ class TestDatabaseStore(StoreContract):
     @pytest.fixture
     def store(self):
         return DatabaseStore()
+
+    def test_no_question_reads_the_whole_tree(self, store):
+        """A publication must cost the same in every archive; SQLite says how it will look for the rows."""
+        with CaptureQueriesContext(connection) as asked:
+            store.paths([STORY, FRONT])
+            store.known([STORY])
+            store.holders(["a.html", "b.html"])
+            list(store.readers([Key("story:42"), Key("card:42")]))
+            store.record([printed(STORY, "a.html", "story:42")], [FRONT])
+        questions = [each["sql"] for each in asked.captured_queries if "printedoutput" in each["sql"]]
+        questions = [sql for sql in questions if "MAX(id)" not in sql and "INSERT" not in sql]
+        assert len(questions) >= 4
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                for sql in questions:
+                    plan = cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+                    whole = [step for *_, step in plan if step.startswith("SCAN") and step != "SCAN wanted"]
+                    assert not [step for step in whole if "CONSTANT" not in step], (sql, plan)
