@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from tamizdat.edition.places import file_path, names_path, node_path
+
 EDITION: Final = "edition/"
 METADATA: Final = "edition/metadata/"
 TIMESTAMP: Final = "edition/metadata/timestamp.json"
@@ -18,23 +20,10 @@ OBJECTS: Final = ("edition/nodes/", "edition/names/", "edition/files/")
 """Folders of what lies under its hash."""
 
 
-def node(hash_: bytes) -> str:
-    return _under("nodes", hash_)
-
-
-def names(leaf: bytes) -> str:
-    return _under("names", leaf)
-
-
-def file(digest: bytes) -> str:
-    return _under("files", digest)
+node, names, file = node_path, names_path, file_path
+"""Where a node lies, the names of a leaf, a file of the paper: by its hash."""
 
 
 def metadata(role: str, version: int) -> str:
     """``edition/metadata/7.snapshot.json``"""
     return f"{METADATA}{version}.{role}.json"
-
-
-def _under(kind: str, hash_: bytes) -> str:
-    digits = hash_.hex()
-    return f"{EDITION}{kind}/{digits[:2]}/{digits[2:]}"
