@@ -146,6 +146,8 @@ def revoke(keyid: str, directory: Path, holders: tuple[Path, ...], threshold: in
     """Draft a root without the key KEYID (its first letters are enough): a stolen or lost one."""
     ring = _ring(directory)
     role = ring.role_of(keyid)
+    if role == roles.ROOT and not holders and len(ring.holders()) == 1:
+        raise click.ClickException("It is the only holder's key: name who takes its place with --holder.")
     staying = tuple(key for key in ring.holders() if not key.keyid.startswith(keyid)) + tuple(_public(holders))
     wish = Wish(
         role == roles.TARGETS, role == roles.TIMESTAMP, None, staying if role == roles.ROOT else (), threshold or 0

@@ -11,13 +11,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from securesystemslib.signer import CryptoSigner, Key
+from securesystemslib.signer import CryptoSigner, Key, Signature
 from tuf.api.metadata import Metadata, Root
 from tuf.api.serialization import DeserializationError
 
@@ -84,9 +84,9 @@ class Keyring:
         """Make the online keys, and draft root number 1. Raises :class:`BadKey` when there are keys already."""
         if self.roots() or self.draft.exists():
             raise BadKey(f"{self.folder} has keys already. To replace one: tamizdat keys rotate")
-        fresh = {name: self._fresh(name) for name in ONLINE}
+        fresh = {name: keys.make() for name in ONLINE}
         root = roles.first_root(holders, threshold, fresh[EDITION].public_key, fresh[TIMESTAMP].public_key, now)
-        self._write_draft(root)
+        self._write_draft(root, fresh)
 
     def draft_next(self, wish: Wish, now: datetime) -> None:
         """Draft the next root as ``wish`` has it; nothing counts until enough holders signed and it is installed."""
@@ -95,12 +95,12 @@ class Keyring:
         root = roles.next_root(before, now)
         holders = wish.holders or _keys(before, roles.ROOT)
         threshold = wish.threshold or before.roles[roles.ROOT].threshold
-        edition = self._fresh(EDITION).public_key if wish.edition else _keys(before, roles.TARGETS)[0]
-        timestamp = _keys(before, roles.TIMESTAMP)[0]
-        if wish.timestamp:
-            timestamp = wish.timestamp_from or self._fresh(TIMESTAMP).public_key
-        roles.trust(root.signed, holders, threshold, edition, timestamp)
-        self._write_draft(root)
+        asked = {EDITION: wish.edition, TIMESTAMP: wish.timestamp and not wish.timestamp_from}
+        fresh = {name: keys.make() for name in ONLINE if asked[name]}
+        edition = fresh[EDITION].public_key if EDITION in fresh else _keys(before, roles.TARGETS)[0]
+        timestamp = fresh[TIMESTAMP].public_key if TIMESTAMP in fresh else _keys(before, roles.TIMESTAMP)[0]
+        roles.trust(root.signed, holders, threshold, edition, wish.timestamp_from or timestamp)
+        self._write_draft(root, fresh)
 
     def install(self) -> int:
         """Let the draft be the root, once enough holders have signed it; its number. Raises :class:`BadKey`, :class:`BadHead`."""
@@ -111,9 +111,9 @@ class Keyring:
         else:
             self.trusted().take_root(raw)
         self._write(self.folder / "roots" / f"{root.signed.version}.root.json", raw)
-        for name in ONLINE:
+        for name, role in ((EDITION, roles.TARGETS), (TIMESTAMP, roles.TIMESTAMP)):
             fresh = self.folder / f"{name}.next"
-            if fresh.exists():
+            if fresh.exists() and keys.read(fresh).public_key.keyid in root.signed.roles[role].keyids:
                 fresh.replace(self._file(name))
         self._drop_what_lives_elsewhere(root.signed)
         self.draft.unlink()
@@ -149,8 +149,16 @@ class Keyring:
             raise BadKey("The signed draft is damaged. Ask its holder to send it again.") from error
         if back.signed_bytes != waiting.signed_bytes:
             raise BadKey("The signed draft is not the one that waits here. Send the holders the one in keys/.")
-        back.signatures = {**waiting.signatures, **back.signatures}
-        self._write_draft(back)
+        waiting.signatures |= self._that_verify(back)
+        self._write_draft(waiting)
+
+    def _that_verify(self, draft: Metadata[Root]) -> dict[str, Signature]:
+        """The signatures by holders, old or new, that are good: nobody can spoil a draft by sending it back."""
+        roots = [draft.signed, *([self.trusted().root] if self.roots() else [])]
+        good: set[str] = set()
+        for root in roots:
+            good |= root.get_verification_result(roles.ROOT, draft.signed_bytes, draft.signatures).signed.keys()
+        return {keyid: each for keyid, each in draft.signatures.items() if keyid in good}
 
     def holders(self) -> list[Key]:
         """Who decides about the root."""
@@ -177,11 +185,6 @@ class Keyring:
         if file.exists() and keys.read(file).public_key.keyid not in root.roles[roles.TIMESTAMP].keyids:
             file.unlink()
 
-    def _fresh(self, name: str) -> CryptoSigner:
-        key = keys.make()
-        keys.write(key, self.folder / f"{name}.next")
-        return key
-
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.key"
 
@@ -197,7 +200,12 @@ class Keyring:
                 f"{self.draft} waits for signatures already. Install it, or drop it: tamizdat keys rotate --drop"
             )
 
-    def _write_draft(self, root: Metadata[Root]) -> None:
+    def _write_draft(self, root: Metadata[Root], fresh: Mapping[str, CryptoSigner] | None = None) -> None:
+        """Keep a draft, and the keys made for it: what an earlier draft may have left goes first."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, key in (fresh or {}).items():
+            (self.folder / f"{name}.next").unlink(missing_ok=True)
+            keys.write(key, self.folder / f"{name}.next")
         self._write(self.draft, roles.packed(root))
 
     def _write(self, file: Path, raw: bytes) -> None:

@@ -25,11 +25,12 @@ from tamizdat.edition.head import Facts, Trusted
 from tamizdat.edition.places import Folder, Nodes, Place, file_path, refresh
 from tamizdat.edition.proofs import root_of
 from tamizdat.edition.shelf import FOLDER
-from tamizdat.edition.trailer import Trailer, body_of, split
+from tamizdat.edition.trailer import Trailer, split
 from tamizdat.edition.trie import Objects, entries, find
 
 LARGEST_PAGE: Final = 32 << 20
-HIDDEN: Final = ".press"
+HIDDEN: Final = frozenset({FOLDER, ".press", ".mirror"})
+"""Folders at the top of a tree that no edition is about."""
 
 
 class Verdict(IntEnum):
@@ -100,7 +101,7 @@ def tree(root: Path, trusted: Trusted, now: datetime) -> Finding:
     if facts is None:
         return Finding(Verdict.NO_PROOF, f"{root} has no signed edition.")
     try:
-        faults = tuple(_faults(root, facts, place))
+        faults = tuple(_faults(root, facts, place, trusted))
     except EditionError as error:
         return Finding(Verdict.ALTERED, f"The edition's own parts are damaged: {error}", facts)
     if faults:
@@ -152,13 +153,13 @@ def head(trusted: Trusted, place: Place, now: datetime) -> Finding | None:
     return None
 
 
-def _faults(root: Path, facts: Facts, place: Place) -> Iterator[str]:
+def _faults(root: Path, facts: Facts, place: Place, trusted: Trusted) -> Iterator[str]:
     wanted = {each.key: each for each in entries(facts.root, Nodes(place))}
     for path in _files(root):
         found = wanted.pop(path_key(path), None)
         if found is None:
             yield f"{path} is in no edition"
-        elif _read(root / path, path) != (found.digest, found.length):
+        elif not _is_as_signed(root / path, path, found, trusted):
             yield f"{path} was altered"
         else:
             yield from (f"{path}{suffix} was altered" for suffix in _bad_siblings(root / path))
@@ -169,7 +170,7 @@ def _files(root: Path) -> Iterator[str]:
     """What readers ask for, without compressed copies, the edition's own folder and the bench of a press."""
     for folder, folders, names in os.walk(root):
         if folder == str(root):
-            folders[:] = [name for name in folders if name not in {FOLDER, HIDDEN}]
+            folders[:] = [name for name in folders if name not in HIDDEN]
         folders.sort()
         there = frozenset(names)
         for name in sorted(names):
@@ -178,12 +179,24 @@ def _files(root: Path) -> Iterator[str]:
                 yield (Path(folder) / name).relative_to(root).as_posix()
 
 
-def _read(file: Path, path: str) -> tuple[bytes, int]:
+def _is_as_signed(file: Path, path: str, wanted: Entry, trusted: Trusted) -> bool:
+    """Every byte, and of a page its trailer too: in its form, about this address, by a key that counts."""
     if path.endswith(".html"):
-        body = body_of(file.read_bytes())
-        return sha256(body).digest(), len(body)
+        return _is_this_page(file.read_bytes(), path, wanted, trusted)
     with file.open("rb") as handle:
-        return file_digest(handle, "sha256").digest(), file.stat().st_size
+        return (file_digest(handle, "sha256").digest(), file.stat().st_size) == (wanted.digest, wanted.length)
+
+
+def _is_this_page(raw: bytes, path: str, wanted: Entry, trusted: Trusted) -> bool:
+    try:
+        body, trailer = split(raw)
+    except BadTrailer:
+        return False
+    if (sha256(body).digest(), len(body)) != (wanted.digest, wanted.length):
+        return False
+    if trailer is None:
+        return True
+    return trailer.path == path and page(raw, trusted).verdict in {Verdict.AUTHENTIC, Verdict.OLDER}
 
 
 def _bad_siblings(file: Path) -> Iterator[str]:
@@ -203,9 +216,13 @@ def _fault_of(place: Place, wanted: Entry) -> str:
         raw = place.read(name, wanted.length + LARGEST_PAGE)
     except EditionError as error:
         return f"{name}: {error}"
-    if any(sha256(each).digest() == wanted.digest for each in (raw, body_of(raw))):
+    if sha256(raw).digest() == wanted.digest:
         return ""
-    return f"{name} was altered"
+    try:  # a page: its object ends with a trailer, which may be another's whose bytes are the same
+        body = split(raw)[0]
+    except BadTrailer:
+        body = b""
+    return "" if sha256(body).digest() == wanted.digest else f"{name} was altered"
 
 
 def _entry(trailer: Trailer, body: bytes) -> Entry:

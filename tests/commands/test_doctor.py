@@ -123,7 +123,8 @@ class TestRows:
 def test_the_command_ends_with_0_when_nothing_is_wrong_and_with_1_when_something_is(founded, tmp_path):
     directory, _said, _settings = founded
     copy = shutil.copytree(directory, tmp_path / "copy")
-    assert tamizdat("press", copy).returncode == 0  # it may have been founded minutes ago, and its press would be behind
+    # It may have been founded minutes ago, and its press would be behind.
+    assert tamizdat("press", copy).returncode == 0
     healthy = tamizdat("doctor", copy, "--json")
     assert healthy.returncode == 0, healthy.stdout
     assert {"settings", "database", "press", "disk"} <= {finding["what"] for finding in json.loads(healthy.stdout)}

@@ -141,6 +141,16 @@ def test_the_root_is_handed_to_holders_and_a_stolen_key_is_replaced(newspaper, t
     assert typed("verify", newspaper / "paper", "--fingerprint", after["words"]).returncode == 0
 
 
+def test_the_only_holder_is_not_revoked_without_another_in_his_place(newspaper, typed):
+    holder = shown(typed, newspaper)["roles"]["root"]["keys"][0]
+
+    done = typed("keys", "revoke", holder[:8], newspaper)
+
+    assert done.returncode == 1
+    assert "--holder" in done.stderr
+    assert not (newspaper / "keys" / "root.draft.json").exists()
+
+
 def test_a_timestamp_key_on_another_machine_signs_from_there(newspaper, typed, tmp_path):
     phrase = tmp_path / "phrase"
     phrase.write_text("correct horse battery staple\n")

