@@ -49,6 +49,7 @@ def published(newspaper, sign_in):
 
 def test_a_reader_finds_the_story_on_the_front_in_its_section_its_topic_and_its_feed(published, newspaper, reader):
     for start in ("/", "/en/index.html", "/en/politics/index.html", "/en/topics/bridges/index.html"):
+        newspaper.wait(start, lambda _status, text: HEADLINE in text)  # the press writes one file after the other
         reader.goto(newspaper.paper + start)
         reader.get_by_role("link", name=HEADLINE).first.click()
         assert reader.locator("h1").inner_text() == HEADLINE
@@ -116,7 +117,11 @@ def test_an_old_address_leads_to_the_new_one_and_a_story_taken_down_leaves_a_sto
 
     desk.unpublish(story)
     newspaper.wait(new, lambda status, text: status == 200 and QUOTATION not in text)
-    reader.reload()  # a browser may show what it has for a minute
+    for _ in range(75):  # a browser may show what it has for a minute
+        reader.reload()
+        if HEADLINE not in reader.content():
+            break
+        reader.wait_for_timeout(1000)
     assert HEADLINE not in reader.content()
     assert reader.locator("h1").count() == 1
     assert HEADLINE not in newspaper.read("/en/politics/index.html")[1]
