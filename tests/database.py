@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
 from tests import world
+
+FIXTURES = frozenset({"db", "transactional_db", "live_server", "newspaper"})
+"""What a test asks for that works with a database; ``newspaper`` is that of the journeys."""
 
 
 def lay(cache: Path) -> None:
@@ -36,6 +41,24 @@ def clear() -> None:
     connections.close_all()
     if world.SERVER:
         _ask_the_server(f"DROP DATABASE IF EXISTS {_name()} WITH (FORCE)")
+
+
+@contextmanager
+def of_its_own(word: str) -> Iterator[dict[str, str]]:
+    """The setting of an empty database for a newspaper that a test founds; none where the tests run on SQLite."""
+    name = f"tamizdat_{word}_{os.getpid()}"
+    if not world.SERVER:
+        yield {}
+        return
+    _ask_the_server(f"CREATE DATABASE {name}")
+    yield {"TAMIZDAT_DATABASE": world.on_the_server(name)}
+    _ask_the_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def is_touched_by(item: pytest.Item) -> bool:
+    """Whether a test would say something else on another database."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(FIXTURES & fixtures)
 
 
 def _lay_file(cache: Path) -> None:

@@ -21,8 +21,13 @@ from tamizdat.edition.keyring import Keyring, found_alone
 SERVER = os.environ.pop("TAMIZDAT_TEST_DATABASE", "")
 
 
+def on_the_server(name: str) -> str:
+    """The URL of another database of the server that the tests run on."""
+    return urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
+
+
 def _database() -> str:
-    return urlunsplit(urlsplit(SERVER)._replace(path=f"/tamizdat_{os.getpid()}")) if SERVER else ""
+    return on_the_server(f"tamizdat_{os.getpid()}") if SERVER else ""
 
 
 def _lay_out(home: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.commands.newspapers import environment, tamizdat
+from tests.commands.newspapers import environment, tamizdat, two_free_ports
 from tests.press.trees import files
 
 pytestmark = pytest.mark.xdist_group("running")
@@ -17,6 +17,9 @@ pytestmark = pytest.mark.xdist_group("running")
 def lost(founded, tmp_path):
     """A newspaper whose pressed paper is the last copy of what it said."""
     copy = shutil.copytree(founded[0], tmp_path / "lost")
+    paper, desk = two_free_ports()  # the usual ones may belong to a newspaper that runs beside the tests
+    with (copy / "tamizdat.toml").open("a") as settings:
+        settings.write(f"\npaper_port = {paper}\ndesk_port = {desk}\n")
     (copy / "newspaper.sqlite3").unlink()
     (copy / "paper" / "en").mkdir(exist_ok=True)
     (copy / "paper" / "en" / "index.html").write_text("the last copy")

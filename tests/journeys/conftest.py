@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests import database
 from tests.commands.newspapers import TAMIZDAT, environment, tamizdat, two_free_ports
 from tests.house.sample_site import chromium
 from tests.journeys.desk import Desk
@@ -56,20 +57,27 @@ def newspaper(tmp_path_factory):
         "TAMIZDAT_ADDRESS": f"http://127.0.0.1:{paper}",
         "TAMIZDAT_DESK_ADDRESS": f"http://127.0.0.1:{desk}",
     }
-    founded = tamizdat(
-        "init", directory, "--language", "en", "--language", "ru", "--time-zone", "Europe/Riga", **settings
-    )
+    with database.of_its_own("journeys") as where, (directory.parent / "log").open("w") as log:
+        settings |= where
+        drawer = _found(directory, settings)
+        running = subprocess.Popen(
+            [*TAMIZDAT, "run", str(directory)], env=environment(**settings), stdout=log, stderr=log
+        )
+        made = Newspaper(directory, settings["TAMIZDAT_ADDRESS"], settings["TAMIZDAT_DESK_ADDRESS"], drawer)
+        _wait_for(f"{made.desk}/login/", directory.parent / "log")
+        yield made
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=60) == 0
+
+
+def _found(directory: Path, settings: dict[str, str]) -> int:
+    """Found the newspaper and hire its people; the number of the page under which English stories lie."""
+    words = ["--language", "en", "--language", "ru", "--time-zone", "Europe/Riga"]
+    founded = tamizdat("init", directory, *words, **settings)
     assert founded.returncode == 0, founded.stderr
     hire = [sys.executable, "-m", "tests.journeys.people", str(directory)]
     hired = subprocess.run(hire, env=environment(**settings), capture_output=True, text=True, timeout=120, check=True)
-    log = (directory.parent / "log").open("w")
-    running = subprocess.Popen([*TAMIZDAT, "run", str(directory)], env=environment(**settings), stdout=log, stderr=log)
-    made = Newspaper(directory, settings["TAMIZDAT_ADDRESS"], settings["TAMIZDAT_DESK_ADDRESS"], int(hired.stdout))
-    _wait_for(f"{made.desk}/login/", directory.parent / "log")
-    yield made
-    running.send_signal(signal.SIGTERM)
-    assert running.wait(timeout=60) == 0
-    log.close()
+    return int(hired.stdout)
 
 
 def _wait_for(address: str, log: Path, seconds: int = 120) -> None:
