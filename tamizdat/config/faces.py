@@ -9,8 +9,12 @@ from tamizdat.config.newspaper import Newspaper
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
+COUNTER_APPS = ("tamizdat.house.apps.HouseConfig", "tamizdat.circulation.apps.CirculationConfig")
+
 DESK_APPS = (
     "tamizdat.house.apps.HouseConfig",
+    "tamizdat.circulation.apps.CirculationConfig",
+    "tamizdat.letters.apps.LettersConfig",
     "tamizdat.newsroom.apps.NewsroomConfig",
     "tamizdat.newsroom.search.apps.CardIndexConfig",
     "tamizdat.paper.apps.PaperConfig",
@@ -64,7 +68,7 @@ class Face:
 def face(name: str, newspaper: Newspaper) -> Face:
     """The face called ``name``: ``desk`` or ``counter``. Commands and workers use the desk's."""
     if name == "counter":
-        return Face(["tamizdat.house.apps.HouseConfig"], [], "tamizdat.config.urls_counter", hosts(newspaper.address))
+        return Face(list(COUNTER_APPS), [], "tamizdat.config.urls_counter", hosts(newspaper.address))
     return Face(list(DESK_APPS), list(DESK_MIDDLEWARE), "tamizdat.config.urls_desk", hosts(newspaper.desk_address))
 
 

@@ -1,0 +1,1 @@
+"""Who gets the letter: sealed addresses, sign-up, leaving; the pages of the counter."""

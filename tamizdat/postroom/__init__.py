@@ -1,0 +1,1 @@
+"""The post office: mail that survives a crash. Plain Python; docs/developers/postroom.md."""
