@@ -168,7 +168,7 @@ def _press(directory: Path, count: int) -> tuple[Path, list[str]]:
 
     book = newspaper_book()
     found(directory, name=book.name, motto=book.motto, languages=book.languages, time_zone=book.time_zone)
-    newspaper = start(directory)
+    newspaper = start(directory, without_rows=True)
     from django.core.management import call_command
     from django.utils import timezone
 

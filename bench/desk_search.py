@@ -44,7 +44,7 @@ def main() -> None:
 def measure() -> None:
     from tamizdat.config.start import start
 
-    start()
+    start(without_rows=True)
     from django.core.management import call_command
     from django.db import connection
 

@@ -1,7 +1,9 @@
 """The press: full presses and single publications of made-up stories, beside Hugo, Eleventy and wagtail-bakery.
 
 bin/bench press [--stories N ...] [--publications N] [--peers hugo eleventy bakery] [--json]
-CPU seconds (user and system, every process) of the press alone, peak memory of its largest process. Newspapers and
+CPU seconds (user and system, every process) of the press alone, peak memory of its largest process. A full press is
+measured without compressed siblings, with them, and sealed (the sealing alone); one story more from the start of its
+press to the sealed edition on a local mirror. Newspapers and
 sites lie on a memory disk where there is one. Peers are installed on demand into environments of their own below
 the user's cache folder; one that cannot be installed is left out, and said so.
 """
@@ -18,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -90,6 +93,7 @@ def measure(home: Path, stories: int, publications: int) -> dict[str, float]:
     write_look(home / "look")
     plain = _pressed(full=True, compressed=False)
     whole = _into_an_empty_tree()
+    sealed = _with_keys_and_a_mirror(home / "mirror")
     ones = [_publish(number) for number in range(publications + WARM_UP)][WARM_UP:]
     return {
         "outputs": plain["outputs"],
@@ -97,6 +101,7 @@ def measure(home: Path, stories: int, publications: int) -> dict[str, float]:
         "plain_wall_s": plain["wall"],
         "whole_cpu_s": whole["cpu"],
         "whole_wall_s": whole["wall"],
+        "sealed_cpu_s": sealed,
         "one_cpu_ms": round(1000 * statistics.median(one["cpu"] for one in ones), 1),
         "one_wall_ms": round(1000 * statistics.median(one["wall"] for one in ones), 1),
         "one_rendered": statistics.median(one["rendered"] for one in ones),
@@ -113,6 +118,31 @@ def _into_an_empty_tree() -> dict[str, float]:
     return _pressed(full=True)
 
 
+def _with_keys_and_a_mirror(place: Path) -> float:
+    """CPU seconds to seal every file for the first time; the edition then lies on a mirror in ``place``."""
+    from django.conf import settings
+
+    from tamizdat.pipeline.mirrors import Mirror
+
+    _aside(settings.NEWSPAPER.keys).rename(settings.NEWSPAPER.keys / "roots")
+    sealed = _pressed()["cpu"]
+    Mirror.objects.create(name="beside", place=str(place), address="https://mirror.example")
+    _ship()
+    return sealed
+
+
+def _aside(keys: Path) -> Path:
+    """Where the roots lie while no edition is to be sealed."""
+    return keys / "roots.aside"
+
+
+def _ship() -> None:
+    from tamizdat.pipeline.mirrors import Mirror
+    from tamizdat.pipeline.shipping import ship_to
+
+    ship_to(Mirror.objects.get())
+
+
 def _found(directory: Path, stories: int) -> None:
     from tamizdat.config.founding import found
     from tamizdat.config.start import start
@@ -120,7 +150,8 @@ def _found(directory: Path, stories: int) -> None:
 
     book = newspaper_book()
     found(directory, name=book.name, motto=book.motto, languages=book.languages, time_zone=book.time_zone)
-    newspaper = start(directory)
+    newspaper = start(directory, without_rows=True)
+    (newspaper.keys / "roots").rename(_aside(newspaper.keys))
     from django.core.management import call_command
     from django.utils import timezone
 
@@ -146,7 +177,7 @@ def _typeset() -> None:
 
 
 def _publish(number: int) -> dict[str, float]:
-    """One more story, published at the desk's own speed, then pressed: only the press is measured."""
+    """One more story, published at the desk's own speed; measured is what comes then: press, seal, a local mirror."""
     from tamizdat.newsroom.models import Article, Author, Byline, Section, StoriesPage, Topic
 
     section = Section.objects.filter(locale__language_code="en").order_by("pk")[number % 3]
@@ -157,17 +188,20 @@ def _publish(number: int) -> dict[str, float]:
     story.topics = list(Topic.objects.filter(locale=section.locale)[:2])
     StoriesPage.objects.get(locale=section.locale).add_child(instance=story)
     story.save_revision().publish()
-    return _pressed()
+    return _pressed(_ship)
 
 
-def _pressed(**how: bool) -> dict[str, float]:
+def _pressed(then: Callable[[], None] = lambda: None, **how: bool) -> dict[str, float]:
+    from tamizdat.pipeline.editions import Edition
     from tamizdat.pipeline.publish import press
 
     cpu, wall = _cpu(), time.perf_counter()
     result = press(**how)
+    then()
     cpu, wall = _cpu() - cpu, time.perf_counter() - wall
     assert not result.errors, result.errors
-    made = result.edition
+    made = result.edition or Edition.newest()
+    assert made
     return {
         "cpu": round(cpu, 4),
         "wall": wall,
