@@ -18,7 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 from tamizdat.edition import keys
 from tamizdat.edition.keyring import Keyring, found_alone
 
-SERVER = os.environ.pop("TAMIZDAT_TEST_DATABASE", "")
+SERVER = os.environ.get("TAMIZDAT_TEST_DATABASE", "")
 
 
 def on_the_server(name: str) -> str:
