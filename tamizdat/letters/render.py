@@ -1,89 +1,119 @@
-"""From the sheet of a letter to what is sent: the same bytes for every reader and at every time of asking (forward-safe).
-
-No date of now, no token, no reader's name: what the sheet says is all there is.
-"""
+"""From an issue to the letter that the postroom composes. Asked twice of the same picks and stories it gives the same bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-from markupsafe import Markup
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django.utils.translation import get_language_info, override
 
-from tamizdat.house import dates
 from tamizdat.house.speech import speaking
-from tamizdat.letters.setting import template, types
-from tamizdat.letters.sheets import Letter, Piece, Sheet
-from tamizdat.letters.words import WIDTH, paragraphs, wrapped
+from tamizdat.letters import ports
+from tamizdat.letters.blocks import body_of
+from tamizdat.letters.issues import Issue
+from tamizdat.letters.mail import set_letter
+from tamizdat.letters.picks import Pick
+from tamizdat.letters.sheets import Letter, Picture, Piece, Sheet
+from tamizdat.letters.words import paragraphs
+from tamizdat.newsroom.addresses import address, story_path
+from tamizdat.newsroom.models import Article, FrontPage, Photo
+from tamizdat.newsroom.people import printable
+from tamizdat.newsroom.renditions import files_of
 
-CLIP = 102_000
-"""Bytes of HTML after which Gmail cuts a letter off and hides what follows behind a link."""
-
-
-def rendered(sheet: Sheet) -> Letter:
-    """The letter as the postroom takes it."""
-    with speaking(sheet.language):
-        html = template("letters/mail.html").render(sheet=sheet, **types(sheet.language, sheet.direction))
-        text = "\n".join(_text(sheet)) + "\n"
-    pictures = tuple(piece.picture for piece in sheet.pieces if piece.picture)
-    return Letter(sheet.subject, _dense(html), text, sheet.language, pictures)
-
-
-def web(sheet: Sheet) -> Markup:
-    """The letter's body as a page of the paper shows it: headlines and blurbs, links without a host, so that every copy works."""
-    with speaking(sheet.language):
-        body = template("letters/web.html").render(sheet=sheet)
-    return Markup(_dense(body).replace(f'href="{sheet.home}/', 'href="/'))  # noqa: S704  rendered with autoescape
+LEAVE = "letters/leave/"
+"""The counter's page that asks for the address and mails a link: the same for every reader."""
+LONGEST_PREHEADER = 120
 
 
-def _dense(html: str) -> str:
-    """Without the line ends and spaces that templates leave; a letter has few bytes before it is clipped."""
-    return "\n".join(line for raw in html.splitlines() if (line := raw.strip())) + "\n"
+def rendered(issue: Issue) -> Letter:
+    """What goes to every reader of this issue, made of what is published now; a story taken down meanwhile is left out."""
+    return set_letter(sheet_of(issue))
 
 
-def _text(sheet: Sheet) -> Iterator[str]:
-    number = _("No. %(number)s") % {"number": dates.number(sheet.number)}
-    yield from (sheet.paper, sheet.newsletter, f"{dates.day(sheet.date)} · {number}", "=" * WIDTH, "")
-    yield from _typed(sheet.intro)
-    for piece in sheet.pieces:
-        yield from _piece(piece)
-    yield "-" * WIDTH
-    yield ""
-    yield from _typed(sheet.sign_off)
-    yield from _foot(sheet)
-
-
-def _typed(typed: tuple[str, ...]) -> Iterator[str]:
-    for paragraph in typed:
-        yield from (wrapped(line) for line in paragraph.splitlines())
-        yield ""
-
-
-def _piece(piece: Piece) -> Iterator[str]:
-    yield "-" * WIDTH
-    yield ""
-    labels = " · ".join(filter(None, (piece.section, piece.kind)))
-    if labels:
-        yield labels
-    yield wrapped(piece.headline)
-    yield ""
-    for part in (piece.blurb, piece.byline):
-        if part:
-            yield from (wrapped(part), "")
-    for block in piece.body:
-        yield from (block.text, "")
-    yield from (piece.address, "")
-
-
-def _foot(sheet: Sheet) -> Iterator[str]:
-    yield "=" * WIDTH
-    if sheet.mirrors:
-        yield from (_("Where the paper is, should you be kept from it:"), *sheet.mirrors, "")
-    said = _(
-        "This letter is the same for all who get it: nothing in it tells who you are, and nobody learns whether you opened it. You may pass it on."
+def sheet_of(issue: Issue) -> Sheet:
+    newsletter = issue.newsletter
+    language = newsletter.language
+    direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
+    with speaking(language):
+        pieces = tuple(_piece(each, direction) for each in picks_of(issue))
+    intro = paragraphs(issue.intro)
+    return Sheet(
+        language=language,
+        direction=direction,
+        paper=paper_name(language),
+        home=settings.NEWSPAPER.address.rstrip("/"),
+        newsletter=newsletter.name,
+        number=issue.number,
+        date=timezone.localtime(issue.due_at, timezone.get_default_timezone()),
+        subject=issue.subject.strip() or newsletter.name,
+        preheader=_preheader(intro, pieces),
+        intro=intro,
+        pieces=pieces,
+        sign_off=paragraphs(issue.sign_off),
+        web=address(issue.path),
+        leave=address(LEAVE),
+        imprint=newsletter.imprint.strip(),
+        mirrors=ports.post_office().mirrors(),
     )
-    yield from (wrapped(said), "")
-    yield from (f"{_('Unsubscribe')}: {sheet.leave}", f"{_('Read it on the web')}: {sheet.web}")
-    if sheet.imprint:
-        yield ""
-        yield from (wrapped(line) for part in paragraphs(sheet.imprint) for line in part.splitlines())
+
+
+def picks_of(issue: Issue) -> list[Pick]:
+    """The picks that readers can open, in order, with all that setting them asks for."""
+    found = issue.picks.published().select_related("article__section", "article__lead_photo", "article__locale", "issue__newsletter")
+    return list(found)
+
+
+def paper_name(language: str) -> str:
+    """What the edition of this language is called."""
+    front = FrontPage.objects.filter(locale__language_code=language, live=True).values_list("title", flat=True).first()
+    return str(front or settings.NEWSPAPER.name)
+
+
+def picture_of(photo: Photo | None) -> Picture | None:
+    """The smallest of the paper's own JPEGs, which every program shows; None when the photo is gone or lost its file."""
+    if photo is None:
+        return None
+    try:
+        file = next(each for each in files_of(photo) if each.format == "jpeg")
+        with default_storage.open(file.name) as stored:
+            data = stored.read()
+    except (FileNotFoundError, StopIteration):
+        return None
+    return Picture(
+        cid=f"{hashlib.sha256(data).hexdigest()[:20]}@letters",
+        media_type="image/jpeg",
+        data=data,
+        width=file.width,
+        height=file.height,
+        alt="" if photo.decorative else photo.alt,
+        credit=" / ".join(filter(None, (photo.credit, photo.agency))),
+    )
+
+
+def _piece(pick: Pick, direction: str) -> Piece:
+    article, newsletter = pick.article, pick.issue.newsletter
+    where = address(story_path(article) or "")
+    full = newsletter.mode == newsletter.Mode.FULL
+    with override(newsletter.language):
+        kind = "" if article.kind == Article.Kind.NEWS else str(Article.Kind(article.kind).label)
+        body = body_of(article.body, newsletter.language, direction, where) if full else ()
+    return Piece(
+        headline=pick.headline.strip() or article.title,
+        blurb=pick.blurb.strip() or article.standfirst,
+        section=article.section.name,
+        kind=kind,
+        byline=", ".join(each.printed_name for each in printable(article.authors())),
+        address=where,
+        picture=picture_of(article.lead_photo) if newsletter.pictures and pick.picture else None,
+        body=body,
+    )
+
+
+def _preheader(intro: Sequence[str], pieces: Sequence[Piece]) -> str:
+    """What mail programs show behind the subject: the headlines after the first, which the subject is likely to name; else the opening."""
+    words = " · ".join(piece.headline for piece in pieces[1:]) or next(iter(intro), "")
+    line = " ".join(words.split())
+    return line if len(line) <= LONGEST_PREHEADER else line[:LONGEST_PREHEADER].rpartition(" ")[0] + "…"

@@ -1,6 +1,7 @@
 """One moment a week, whatever the clocks do; ten years of it in zones that change them."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -50,7 +51,7 @@ def test_ten_years_have_a_letter_on_each_sunday_and_no_second(zone, hour):
     while now.year < 2034:
         now = plan.next_due(now)
         days.append(now.astimezone(plan.zone).date())
-    assert [later - earlier for earlier, later in zip(days, days[1:], strict=False)] == [timedelta(days=7)] * (
+    assert [later - earlier for earlier, later in pairwise(days)] == [timedelta(days=7)] * (
         len(days) - 1
     )
 
