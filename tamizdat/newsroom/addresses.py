@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tamizdat.newsroom.articles import Article
     from tamizdat.newsroom.fixed_pages import FixedPage
 
-RESERVED = frozenset({"text", "topics", "authors", "archive", "feed", "index"})
+RESERVED = frozenset({"text", "topics", "authors", "archive", "feed", "index", "newsletters"})
 """Names in a language's folder that the paper itself uses; four-digit years are kept too."""
 
 LONGEST = 80
@@ -61,6 +61,22 @@ def author_path(author: Placed) -> str:
 
 def fixed_path(page: FixedPage) -> str:
     return f"{page.locale.language_code}/{page.slug}.html"
+
+
+class Lettered(Protocol):
+    """A newsletter: a short name in a language."""
+
+    slug: str
+    language: str
+
+
+def letters_folder(newsletter: Lettered) -> str:
+    """Where the archive of a newsletter lies, with the last slash."""
+    return f"{newsletter.language}/newsletters/{newsletter.slug}/"
+
+
+def letter_path(newsletter: Lettered, number: int) -> str:
+    return f"{letters_folder(newsletter)}{number}.html"
 
 
 def front_path(language: str) -> str:

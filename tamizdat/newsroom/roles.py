@@ -1,7 +1,7 @@
 """Roles: who may do what at the desk. One table to read, applied once; a technician's later changes stay.
 
-Reporters write and hand in. Editors edit, compose fronts and approve. Publishers may
-publish, take down and speak for the paper (notices). Technicians keep the desk running
+Reporters write and hand in. Editors edit, compose fronts and the weekly letter, and approve. Publishers may
+publish, take down, found newsletters and speak for the paper (notices). Technicians keep the desk running
 and need no story for it.
 """
 
@@ -33,17 +33,25 @@ def _rows(*models: str) -> tuple[str, ...]:
     return tuple(f"newsroom.{verb}_{model}" for model in models for verb in ("add", "change", "delete", "view"))
 
 
+_LETTERS = ("letters.view_issue", "letters.add_issue", "letters.change_issue", "letters.approve_issue")
+_NEWSLETTERS = tuple(f"circulation.{verb}_newsletter" for verb in ("add", "change", "delete", "view"))
+
 _SIGN_IN = ("wagtailadmin.access_admin", "simple_translation.submit_translation")
 
 ROLES = {
     REPORTERS: Role(desk=_SIGN_IN, files=_FILES, stories=("add",)),
     EDITORS: Role(
-        desk=(*_SIGN_IN, *_rows("topic", "author", "redirect")),
+        desk=(*_SIGN_IN, *_rows("topic", "author", "redirect"), *_LETTERS, "circulation.view_newsletter"),
         files=_ALL_FILES,
         fronts=("add", "change", "lock", "unlock"),
     ),
     PUBLISHERS: Role(
-        desk=(*_SIGN_IN, *_rows("topic", "author", "redirect", "section", "notice")),
+        desk=(
+            *_SIGN_IN,
+            *_rows("topic", "author", "redirect", "section", "notice"),
+            *_LETTERS,
+            *_NEWSLETTERS,
+        ),
         files=_ALL_FILES,
         fronts=("add", "change", "publish", "lock", "unlock"),
     ),
@@ -51,6 +59,8 @@ ROLES = {
         desk=(
             "wagtailadmin.access_admin",
             *_rows("redirect"),
+            *_NEWSLETTERS,
+            "letters.view_issue",
             *(f"auth.{verb}_user" for verb in ("add", "change", "delete")),
             *(
                 f"wagtailcore.{verb}_{model}"
@@ -65,11 +75,14 @@ ROLES = {
 def appoint(fronts: Iterable[Page], drawers: Iterable[Page]) -> None:
     """Make the groups, and give each its pages. Only what is new is given: a second call changes nothing."""
     _dismiss_wagtails_own()
+    unknown = _never_given()
     for name, role in ROLES.items():
         group, new = Group.objects.get_or_create(name=name)
         if new:
             group.permissions.set(_permissions(role.desk))
             _give_files(group, role)
+        else:
+            group.permissions.add(*_permissions(each for each in role.desk if _app(each) in unknown))
         _give_pages(group, role.fronts, fronts)
         _give_pages(group, role.stories, drawers)
 
@@ -80,9 +93,19 @@ def _dismiss_wagtails_own() -> None:
     old.delete()
 
 
+def _never_given() -> set[str]:
+    """Apps of which no group has a permission yet: they came with an upgrade, so no technician can have taken any away."""
+    given = Permission.objects.filter(group__isnull=False).values_list("content_type__app_label", flat=True)
+    return {_app(each) for role in ROLES.values() for each in role.desk} - set(given)
+
+
+def _app(permission: str) -> str:
+    return permission.partition(".")[0]
+
+
 def _permissions(names: Iterable[str]) -> list[Permission]:
     wanted = set(names)
-    apps = {name.partition(".")[0] for name in wanted}
+    apps = {_app(name) for name in wanted}
     known = Permission.objects.filter(content_type__app_label__in=apps).select_related("content_type")
     return [one for one in known if f"{one.content_type.app_label}.{one.codename}" in wanted]
 

@@ -13,7 +13,7 @@ from tamizdat.paper import keys
 from tamizdat.paper.copy import Label
 from tamizdat.paper.models import LabelSheet
 from tamizdat.paper.typesetting import mastheads, media, moves
-from tamizdat.paper.typesetting.people import printable
+from tamizdat.newsroom.people import printable
 from tamizdat.paper.typesetting.pictures import picture
 from tamizdat.paper.typesetting.stick import Stick
 from tamizdat.press.outputs import Key

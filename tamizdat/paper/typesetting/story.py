@@ -14,7 +14,7 @@ from tamizdat.paper.copy import Card, Copy, Correction
 from tamizdat.paper.sharing import code
 from tamizdat.paper.typesetting.blocks import set_blocks
 from tamizdat.paper.typesetting.live import set_live
-from tamizdat.paper.typesetting.people import printable
+from tamizdat.newsroom.people import printable
 from tamizdat.paper.typesetting.pictures import picture
 from tamizdat.paper.typesetting.related import related
 from tamizdat.paper.typesetting.richtext import plain, rich_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tamizdat.newsroom.models import Author
+from tamizdat.newsroom.authors import Author
 
 
 def printable(authors: Iterable[Author]) -> list[Author]:

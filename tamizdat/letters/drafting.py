@@ -1,0 +1,71 @@
+"""How issues come to be: by themselves two days before their hour, or by an editor's hand."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from tamizdat.circulation.models import Newsletter
+from tamizdat.letters.issues import Issue
+from tamizdat.letters.refusals import LetterRefused
+from tamizdat.letters.schedule import Weekly
+from tamizdat.letters.states import State
+
+
+def plan_of(newsletter: Newsletter) -> Weekly:
+    """When this newsletter goes out, by the clocks of the newsroom."""
+    return Weekly(newsletter.weekday, newsletter.hour, ZoneInfo(settings.TIME_ZONE))
+
+
+def draft_what_is_due(now: datetime) -> list[Issue]:
+    """Make the drafts that should be there by now. Doing it twice, or in two workers at once, makes each once.
+
+    A newsletter that has an issue of the future already, drafted by hand or moved there, gets no second one beside it.
+    """
+    made = []
+    for newsletter in Newsletter.objects.all():
+        slot = plan_of(newsletter).next_to_draft(now)
+        if slot and not _has_one(newsletter, slot, now):
+            made += _draft(newsletter, slot)
+    return made
+
+
+def begin_by_hand(newsletter: Newsletter) -> Issue:
+    """A draft that an editor asks for, due at the newsletter's next hour."""
+    due = plan_of(newsletter).next_due(timezone.now())
+    with transaction.atomic():
+        Newsletter.objects.select_for_update().get(pk=newsletter.pk)
+        return _new(newsletter, due, None)
+
+
+def miss_what_nobody_approved(now: datetime) -> list[Issue]:
+    """Mark the drafts whose hour has passed; the desk tells the editors, and nothing is sent."""
+    missed = []
+    for issue in Issue.objects.to_miss(now):
+        with suppress(LetterRefused):  # somebody approved it, or sent it, in this very moment
+            issue.miss()
+            missed.append(issue)
+    return missed
+
+
+def _has_one(newsletter: Newsletter, slot: datetime, now: datetime) -> bool:
+    upcoming = models.Q(state__in=(State.DRAFT, State.APPROVED), due_at__gt=now)
+    return newsletter.issues.filter(models.Q(slot=slot) | upcoming).exists()
+
+
+def _draft(newsletter: Newsletter, slot: datetime) -> list[Issue]:
+    try:
+        with transaction.atomic():
+            return [_new(newsletter, slot, slot)]
+    except IntegrityError:  # another worker was faster; the constraint on slots says so
+        return []
+
+
+def _new(newsletter: Newsletter, due: datetime, slot: datetime | None) -> Issue:
+    last = newsletter.issues.aggregate(last=models.Max("number"))["last"] or 0
+    return Issue.objects.create(newsletter=newsletter, number=last + 1, due_at=due, slot=slot)

@@ -1,0 +1,74 @@
+"""A draft appears by itself, once; what nobody approved is missed; what was missed is never sent."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tamizdat.letters.drafting import begin_by_hand, draft_what_is_due, miss_what_nobody_approved
+from tamizdat.letters.issues import Issue
+from tamizdat.letters.states import State
+from tests.builders import a_newspaper
+from tests.letters.world import a_newsletter, an_issue
+
+pytestmark = pytest.mark.django_db
+WEDNESDAY = datetime(2030, 11, 27, 9, tzinfo=ZoneInfo("Europe/Riga"))
+FRIDAY = WEDNESDAY + timedelta(days=2)
+
+
+@pytest.fixture(autouse=True)
+def newspaper():
+    a_newspaper("en", "ru")
+
+
+def test_a_draft_appears_two_days_before_its_hour_and_once():
+    newsletter = a_newsletter()
+    assert draft_what_is_due(WEDNESDAY - timedelta(minutes=1)) == []
+    (issue,) = draft_what_is_due(WEDNESDAY)
+    assert (issue.newsletter, issue.number, issue.state, issue.due_at) == (newsletter, 1, State.DRAFT, FRIDAY)
+    assert draft_what_is_due(WEDNESDAY + timedelta(hours=5)) == []
+
+
+def test_each_newsletter_has_its_own_hour_and_numbers():
+    first, second = a_newsletter(), a_newsletter("ru", weekday=3, hour=time(18))
+    an_issue(second, state=State.SENT, due_at=WEDNESDAY - timedelta(days=7))
+    made = {issue.newsletter: issue for issue in draft_what_is_due(WEDNESDAY)}
+    assert (made[first].number, made[second].number) == (1, 2)
+    assert made[second].due_at == datetime(2030, 11, 28, 18, tzinfo=ZoneInfo("Europe/Riga"))
+
+
+def test_after_an_outage_of_weeks_only_the_next_letter_is_drafted():
+    a_newsletter()
+    draft_what_is_due(WEDNESDAY)
+    (issue,) = draft_what_is_due(WEDNESDAY + timedelta(days=21))
+    assert issue.due_at == FRIDAY + timedelta(days=21)
+
+
+def test_a_draft_that_an_editor_began_or_moved_gets_no_second_beside_it():
+    newsletter = a_newsletter()
+    by_hand = begin_by_hand(newsletter)
+    Issue.objects.filter(pk=by_hand.pk).update(due_at=FRIDAY + timedelta(hours=3))
+    assert draft_what_is_due(WEDNESDAY) == []
+
+
+def test_a_cancelled_letter_is_not_drafted_again():
+    a_newsletter()
+    (issue,) = draft_what_is_due(WEDNESDAY)
+    issue.cancel()
+    assert draft_what_is_due(WEDNESDAY + timedelta(hours=1)) == []
+
+
+def test_unapproved_at_its_hour_it_is_missed_and_not_sent():
+    a_newsletter()
+    (issue,) = draft_what_is_due(WEDNESDAY)
+    assert miss_what_nobody_approved(FRIDAY - timedelta(seconds=1)) == []
+    assert miss_what_nobody_approved(FRIDAY) == [issue]
+    issue.refresh_from_db()
+    assert issue.state == State.MISSED
+    assert Issue.objects.all().to_send(FRIDAY) == []
+
+
+def test_an_approved_letter_is_not_missed():
+    issue = an_issue(stories=1)
+    issue.approve(None)
+    assert miss_what_nobody_approved(issue.due_at) == []
