@@ -1,0 +1,175 @@
+"""Handing mails to a relay, phase by phase, with the next envelope riding behind each body (RFC 2920).
+
+    MAIL RCPT DATA ──> 250 250 354 ──> head body . MAIL RCPT DATA ──> 250 250 250 354 ──> …
+
+One round trip a mail. The price: every reply has to be read and judged. Where RCPT was refused and the relay still says 354,
+the transaction is ended by an empty mail that goes to nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from tamizdat.postroom.answers import Answer, Fate, Phase, judged
+from tamizdat.postroom.greeting import Features, Relay, greeted
+from tamizdat.postroom.parcels import Line, Parcel, Watcher
+from tamizdat.postroom.wire import Broken, Reply, Wire
+
+_GO_ON, _CLOSING = 354, 421
+
+
+class SmtpTransport:
+    """A relay that speaks SMTP."""
+
+    def __init__(self, relay: Relay) -> None:
+        self.relay, self.name = relay, relay.name
+
+    def connect(self) -> Line:
+        return SmtpLine(*greeted(self.relay), self.relay)
+
+
+class SmtpLine:
+    """One connection, one thread. ``broken``: the phase at which it was lost."""
+
+    def __init__(self, wire: Wire, features: Features, relay: Relay) -> None:
+        self.broken: Phase | None = None
+        self.features = features
+        self._wire, self._timeout, self._patience = wire, relay.timeout, relay.patience
+        self._reset = False
+
+    def carry(self, first: Parcel, following: Callable[[], Parcel | None], watcher: Watcher) -> None:
+        parcel: Parcel | None = first
+        said = False
+        while parcel:
+            answer = self._enveloped(parcel, said=said)
+            if answer is None:
+                parcel, said = self._handed(parcel, following, watcher)
+                continue
+            watcher.answered(parcel, answer)
+            parcel, said = None if self.broken else following(), False
+
+    def close(self) -> None:
+        if not self.broken:
+            with suppress(Broken):
+                self._wire.send(b"QUIT\r\n", 1)
+        self._wire.close()
+
+    def _enveloped(self, parcel: Parcel, *, said: bool) -> Answer | None:
+        """None: the relay waits for the mail. ``said``: the envelope went out behind the mail before."""
+        if unfit := self._unfit(parcel):
+            return unfit
+        phase = Phase.MAIL
+        try:
+            if not self.features.pipelining:
+                return self._one_by_one(parcel)
+            if not said:
+                self._wire.send(self._envelope(parcel), self._timeout)
+            if self._reset:
+                self._wire.reply(self._timeout)
+                self._reset = False
+            mail = self._wire.reply(self._timeout)
+            phase = Phase.RCPT
+            return self._judged(mail, self._wire.reply(self._timeout), self._wire.reply(self._timeout))
+        except Broken:
+            self.broken = phase
+            return Answer(Fate.UNSENT if phase is Phase.MAIL else Fate.DEFERRED, phase)
+
+    def _judged(self, mail: Reply, rcpt: Reply, data: Reply) -> Answer | None:
+        if mail.good and rcpt.good and data.code == _GO_ON:
+            return None
+        if data.code == _GO_ON:
+            self._wire.send(b".\r\n", self._timeout)
+            self._wire.reply(self._timeout)
+        self._reset = True
+        for phase, reply in ((Phase.MAIL, mail), (Phase.RCPT, rcpt), (Phase.DATA, data)):
+            if not reply.good:
+                return self._refused(phase, reply)
+        raise Broken("the relay's answer to DATA is no answer")
+
+    def _one_by_one(self, parcel: Parcel) -> Answer | None:
+        """For a relay that does not want to be told more than one thing at a time."""
+        if self._reset:
+            self._said(b"RSET\r\n")
+            self._reset = False
+        *commands, _ = self._commands(parcel)
+        for phase, command in zip((Phase.MAIL, Phase.RCPT), commands, strict=True):
+            reply = self._said(command)
+            if not reply.good:
+                self._reset = True
+                return self._refused(phase, reply)
+        reply = self._said(b"DATA\r\n")
+        if reply.code == _GO_ON:
+            return None
+        self._reset = True
+        return self._refused(Phase.DATA, reply)
+
+    def _handed(
+        self, parcel: Parcel, following: Callable[[], Parcel | None], watcher: Watcher
+    ) -> tuple[Parcel | None, bool]:
+        """The mail with its dot, and the next envelope behind it. Gives that next parcel, and whether its envelope is out."""
+        coming = following() if self.features.pipelining else None
+        if coming and self._unfit(coming):
+            mail, said = self._mail(parcel), False
+        else:
+            mail, said = self._mail(parcel), coming is not None
+        try:
+            watcher.begun(parcel)
+        except BaseException:
+            self.broken = Phase.DATA
+            self._unsent(watcher, parcel, coming)
+            raise
+        watcher.answered(parcel, self._ended(mail, self._envelope(coming) if coming and said else b""))
+        if self.broken:
+            self._unsent(watcher, coming)
+            return None, False
+        return (coming, said) if coming else (None if self.features.pipelining else following(), False)
+
+    def _ended(self, mail: bytes, behind: bytes) -> Answer:
+        """The moment of truth: only here can a mail end in doubt, and only if its dot has left."""
+        phase = Phase.DATA
+        try:
+            self._wire.send(mail + behind, self._patience)
+            phase = Phase.DOT
+            reply = self._wire.reply(self._patience)
+        except Broken as error:
+            self.broken = phase
+            dot_left = phase is Phase.DOT or error.sent >= len(mail)
+            return Answer(Fate.DOUBT, Phase.DOT) if dot_left else Answer(Fate.DEFERRED, Phase.DATA)
+        return self._refused(Phase.DOT, reply)
+
+    def _refused(self, phase: Phase, reply: Reply) -> Answer:
+        if reply.code == _CLOSING:
+            self.broken = phase
+        return judged(phase, reply.code, reply.status)
+
+    def _said(self, command: bytes) -> Reply:
+        self._wire.send(command, self._timeout)
+        return self._wire.reply(self._timeout)
+
+    def _unfit(self, parcel: Parcel) -> Answer | None:
+        """A mail that this relay has said it does not take."""
+        if parcel.eight_bit and not self.features.eight_bit:
+            return Answer(Fate.UNSENT, Phase.MAIL, 554, "5.6.3")
+        if 0 < self.features.size < len(parcel.wire):
+            return Answer(Fate.UNSENT, Phase.MAIL, 552, "5.3.4")
+        return None
+
+    def _envelope(self, parcel: Parcel) -> bytes:
+        return (b"RSET\r\n" if self._reset else b"") + b"".join(self._commands(parcel))
+
+    @staticmethod
+    def _commands(parcel: Parcel) -> tuple[bytes, bytes, bytes]:
+        kind = " BODY=8BITMIME" if parcel.eight_bit else ""
+        mail = f"MAIL FROM:<{parcel.sender}>{kind}\r\n".encode("ascii")
+        return mail, f"RCPT TO:<{parcel.claim.to}>\r\n".encode("ascii"), b"DATA\r\n"
+
+    @staticmethod
+    def _mail(parcel: Parcel) -> bytes:
+        return b"%s\r\n%s.\r\n" % (parcel.head, parcel.wire)
+
+    @staticmethod
+    def _unsent(watcher: Watcher, *parcels: Parcel | None) -> None:
+        for parcel in parcels:
+            if parcel:
+                watcher.answered(parcel, Answer(Fate.UNSENT, Phase.MAIL))

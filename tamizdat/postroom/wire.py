@@ -1,0 +1,102 @@
+"""The bytes of an SMTP conversation: what was certainly sent, and what certainly came back.
+
+A blocking socket in a thread of its own; research found it a third cheaper than asyncio for ready bytes. What matters is
+that a break says how far the sending got: a mail whose final dot never left was not taken by anybody.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+import time
+from dataclasses import dataclass
+
+_LONGEST_LINE, _MOST_LINES = 4096, 200
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?=\s|$)")
+
+
+class Broken(Exception):  # noqa: N818  it reads as what happened
+    """The line was lost, silent for too long, or spoke no SMTP. ``sent``: bytes of the last ``send`` that had left."""
+
+    def __init__(self, why: str, sent: int = 0) -> None:
+        super().__init__(why)
+        self.sent = sent
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    code: int
+    lines: tuple[str, ...]
+
+    @property
+    def good(self) -> bool:
+        return 200 <= self.code < 300  # noqa: PLR2004  as RFC 5321 numbers them
+
+    @property
+    def status(self) -> str:
+        """The enhanced status (RFC 3463), "" for none."""
+        found = _STATUS.match(self.lines[-1])
+        return found[0] if found else ""
+
+
+class Wire:
+    """``sock`` connected; closed by ``close`` or by the first break."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._sock = sock
+        self._left = b""
+
+    def encrypt(self, context: ssl.SSLContext, host: str) -> None:
+        """What came in clear before the handshake is no part of the conversation (CVE-2011-0411)."""
+        if self._left:
+            raise Broken("the relay spoke on after it had agreed to begin TLS")
+        try:
+            self._sock = context.wrap_socket(self._sock, server_hostname=host)
+        except (OSError, ValueError) as error:
+            raise Broken(f"TLS failed: {error}") from error
+
+    def send(self, data: bytes, timeout: float) -> None:
+        """All of it, or Broken with the number of bytes that the system took."""
+        view, sent, end = memoryview(data), 0, time.monotonic() + timeout
+        self._sock.settimeout(timeout)
+        try:
+            while sent < len(data):
+                sent += self._sock.send(view[sent:])
+                if sent < len(data):
+                    self._sock.settimeout(max(0.001, end - time.monotonic()))
+        except OSError as error:
+            raise Broken(f"the line broke while we spoke: {type(error).__name__}", sent) from error
+
+    def reply(self, timeout: float) -> Reply:
+        """The next reply, however many lines it has, within ``timeout`` seconds in all."""
+        end, lines = time.monotonic() + timeout, list[str]()
+        while True:
+            line = self._line(end)
+            if not line[:3].isdigit() or line[3:4] not in {"", " ", "-"} or len(lines) == _MOST_LINES:
+                raise Broken("the relay's answer is no SMTP")
+            lines.append(line[4:])
+            if line[3:4] != "-":
+                return Reply(int(line[:3]), tuple(lines))
+
+    def close(self) -> None:
+        self._sock.close()
+
+    def _line(self, end: float) -> str:
+        while (at := self._left.find(b"\n")) < 0:
+            if len(self._left) > _LONGEST_LINE:
+                raise Broken("the relay's answer has no end")
+            self._left += self._received(end)
+        line, self._left = self._left[:at], self._left[at + 1 :]
+        return line.rstrip(b"\r").decode("utf-8", "replace")
+
+    def _received(self, end: float) -> bytes:
+        try:
+            self._sock.settimeout(max(0.001, end - time.monotonic()))
+            received = self._sock.recv(_LONGEST_LINE)
+        except OSError as error:
+            raise Broken(f"no answer came: {type(error).__name__}") from error
+        if not received:
+            raise Broken("the relay hung up")
+        return received
