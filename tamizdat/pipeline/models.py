@@ -1,6 +1,7 @@
 """The rows of the running order; each lives in a file of its own."""
 
 from tamizdat.pipeline.changes import Change, Retraction
+from tamizdat.pipeline.deliveries import Delivery, FrozenLetter
 from tamizdat.pipeline.editions import Edition
 from tamizdat.pipeline.lease import PressLease
 from tamizdat.pipeline.mirrors import Mirror, Probe
@@ -9,7 +10,9 @@ from tamizdat.pipeline.rules import ProgramDigest
 
 __all__ = [
     "Change",
+    "Delivery",
     "Edition",
+    "FrozenLetter",
     "KeyName",
     "Mirror",
     "PressLease",

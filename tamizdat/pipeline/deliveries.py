@@ -1,0 +1,110 @@
+"""The rows of a send: the letter as it was frozen, and one delivery for every reader it goes to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from django.db import connection, models
+from django.db.models import Count, Q
+
+from tamizdat.circulation.audience import confirmed
+from tamizdat.circulation.models import Subscription
+from tamizdat.letters.models import Issue
+from tamizdat.postroom.ledger import WAITING, Row, State
+
+FREEZE = """
+    INSERT INTO pipeline_delivery (issue_id, subscription_id, state, attempt, deferrals, due, first, worker, until, code, came_back)
+    SELECT {issue:d}, audience.id, 'queued', 0, 0, 0, 0, '', 0, '', '' FROM ({audience}) audience
+"""
+"""One statement, so that nobody who signs up or leaves meanwhile is half in it."""
+
+
+class FrozenLetter(models.Model):
+    """What an issue was when its sending began: the same bytes for its last reader, whatever is changed meanwhile."""
+
+    issue = models.OneToOneField(Issue, on_delete=models.PROTECT, primary_key=True, related_name="frozen")
+    letter = models.BinaryField(help_text="a postroom Letter, packed")
+    head = models.JSONField(help_text="what all its readers' headers have in common")
+    sha256 = models.CharField(max_length=64, help_text="of the body as MIME")
+    frozen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"letter of issue {self.issue_id}"
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def waiting(self) -> DeliveryQuerySet:
+        return self.filter(state__in=WAITING)
+
+    def due(self, now: float) -> DeliveryQuerySet:
+        return self.waiting().filter(due__lte=now)
+
+    def counted(self) -> Counter[State]:
+        """How many are in which state; their sum is the audience."""
+        return Counter({State(state): n for state, n in self.order_by().values_list("state").annotate(Count("id"))})
+
+
+class Delivery(models.Model):
+    """The fields of :class:`tamizdat.postroom.ledger.Row`; times are seconds since 1970. ``subscription`` is None once it is erased.
+
+    ``came_back``: what a bounce or complaint told after the relay had accepted it.
+    """
+
+    class CameBack(models.TextChoices):
+        SOFT = "soft"
+        HARD = "hard"
+        COMPLAINT = "complaint"
+
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="deliveries")
+    subscription = models.ForeignKey(Subscription, on_delete=models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=8, choices=[(state.value, state.value) for state in State])
+    attempt = models.PositiveIntegerField(default=0)
+    deferrals = models.PositiveIntegerField(default=0)
+    due = models.FloatField(default=0)
+    first = models.FloatField(default=0)
+    worker = models.CharField(max_length=120, blank=True)
+    until = models.FloatField(default=0)
+    code = models.CharField(max_length=40, blank=True)
+    came_back = models.CharField(max_length=9, choices=CameBack, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issue", "subscription"], name="one_delivery")]
+        indexes = [
+            models.Index(fields=["issue", "state", "due", "id"], name="delivery_due"),
+            models.Index(fields=["worker"], name="delivery_worker", condition=~Q(worker="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk}"
+
+    @property
+    def row(self) -> Row:
+        """The part that the postroom's rules are about."""
+        return Row(
+            State(self.state), self.attempt, self.deferrals, self.due, self.first, self.worker, self.until, self.code
+        )
+
+
+def freeze_audience(issue: Issue) -> int:
+    """A row for everybody who is to get the issue; how many. Nobody is added or taken away afterwards."""
+    audience, given = confirmed(issue.newsletter).order_by("id").values("id").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(FREEZE.format(issue=issue.pk, audience=audience), given)
+        return int(cursor.rowcount)
+
+
+def fields(row: Row) -> Mapping[str, object]:
+    """A row as its columns."""
+    return {
+        "state": row.state.value,
+        "attempt": row.attempt,
+        "deferrals": row.deferrals,
+        "due": row.due,
+        "first": row.first,
+        "worker": row.worker,
+        "until": row.until,
+        "code": row.code[:40],
+    }
