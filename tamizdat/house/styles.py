@@ -28,6 +28,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "not_found": ("stamps", "dense"),
     "moved": ("stamps",),
     "verify": ("list_heads", "saved"),
+    "counter": ("stamps", "forms", "counter"),
     "text": ("list_heads", "dense", "text_edition"),
 }
 

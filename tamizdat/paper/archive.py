@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup
 
+from tamizdat.house.furniture import Link
 from tamizdat.paper import keys
 from tamizdat.paper.archive_months import ArchiveMonths
 from tamizdat.paper.copy import Card, Composition, Copy, FixedCopy, Label, Nameplate
 from tamizdat.paper.furniture import Furniture, furniture
 from tamizdat.paper.lines import bare_line, local, make_line
 from tamizdat.paper.models import MovedPath
-from tamizdat.paper.sheets import Line, Link
+from tamizdat.paper.sheets import Line
 from tamizdat.paper.shelf import Grave, Shelf
 from tamizdat.paper.typesetting import media
 from tamizdat.press.outputs import EDITION, EditionMark, Key, Read

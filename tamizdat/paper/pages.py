@@ -10,12 +10,13 @@ from django.utils.translation import get_language_info
 from jinja2 import Template
 from markupsafe import Markup
 
+from tamizdat.house.furniture import Link
 from tamizdat.house.speech import speaking
 from tamizdat.house.styles import stylesheet
 from tamizdat.paper import keys
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.links import root_of, rooted
-from tamizdat.paper.sheets import Link, Page
+from tamizdat.paper.sheets import Page
 from tamizdat.press.outputs import Sheet
 
 TEMPLATES = {
