@@ -1,0 +1,64 @@
+"""The database's ledger keeps what every ledger promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tamizdat.circulation import keys
+from tamizdat.circulation.leaving import forget, leave
+from tamizdat.circulation.opening import Opener
+from tamizdat.letters.models import Issue
+from tamizdat.pipeline.deliveries import Delivery, freeze_audience
+from tamizdat.pipeline.ledger import DatabaseLedger
+from tamizdat.postroom.ledger import Row, State
+from tests.circulation.readers import a_newsletter, a_reader
+from tests.contracts.ledger import READERS, Clock, LedgerContract
+
+
+def an_issue(**fields):
+    given = {"number": 1, "subject": "The week", "due_at": timezone.now() + timedelta(days=1), **fields}
+    return Issue.objects.create(newsletter=a_newsletter(), **given)
+
+
+@dataclass
+class DatabaseOffice:
+    opener: Opener
+    clock: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        for n in range(READERS):
+            a_reader(f"reader{n}@{'abc'[n % 3]}.example.org")
+        issue = an_issue()
+        freeze_audience(issue)
+        self.ledger, self.second = (DatabaseLedger(issue, self.opener, clock=self.clock) for _ in range(2))
+        self.ids = list(Delivery.objects.order_by("id").values_list("id", flat=True))
+
+    def unsubscribe(self, row: int) -> None:
+        leave(Delivery.objects.get(pk=row).subscription)
+
+    def row(self, row: int) -> Row:
+        return Delivery.objects.get(pk=row).row
+
+
+@pytest.mark.django_db(transaction=True)
+class TestDatabaseLedger(LedgerContract):
+    @pytest.fixture
+    def office(self, settings):
+        keys.make(settings.NEWSPAPER.keys)
+        with Opener() as opener:
+            yield DatabaseOffice(opener)
+
+    def test_a_reader_who_was_forgotten_meanwhile_gets_nothing(self, office):
+        gone = Delivery.objects.select_related("subscription__subscriber").first()
+        forget(bytes(gone.subscription.subscriber.mark))
+        assert gone.pk not in {claim.id for claim in office.ledger.claim("a", 100, 60)}
+        assert office.row(gone.pk).state is State.LEFT
+        assert sum(office.ledger.counts().values()) == READERS
+
+    def test_who_confirms_after_the_audience_was_frozen_is_not_in_it(self, office):
+        a_reader("late@a.example.org")
+        assert len(office.ledger.claim("a", 100, 60)) == READERS
