@@ -94,6 +94,11 @@ class Destinations:
                 self._change.notify()
             return dropped
 
+    def wake(self) -> None:
+        """Nobody has to wait any longer: the sending ends."""
+        with self._change:
+            self._change.notify_all()
+
     def dead(self) -> frozenset[str]:
         """Not to be claimed for now."""
         with self._change:

@@ -61,6 +61,7 @@ class Hands:
     def stop(self) -> None:
         """Finish what was begun, begin nothing."""
         self.stopping.set()
+        self.claims.wake()
         for thread in self._threads:
             thread.join()
 

@@ -123,9 +123,7 @@ class _Sending:
         if not idle or not self._empty:
             return False
         due = self._ask_when_due()
-        if due is None or due > self._pace.linger:
-            return True
-        return False
+        return due is None or due > self._pace.linger
 
     def _ask_when_due(self) -> float | None:
         try:

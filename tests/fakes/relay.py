@@ -107,30 +107,32 @@ class _Conversation(socketserver.BaseRequestHandler):
 
     def _obey(self, command: str, visit: _Visit) -> bool:
         verb = command[:4].upper()
-        if verb == "EHLO":
-            return self._send("".join(f"250-{offer}\r\n" for offer in self.server.offers) + "250 fine")
-        if verb == "STAR":
-            return self._encrypt()
-        if verb == "MAIL":
-            if visit.sender and self.server.strict:
-                return self._send("503 5.5.1 nested MAIL")
-            if (said := self._say(MAIL, command)) and self._last.startswith("2"):
-                visit.sender, visit.to = command.partition("<")[2].partition(">")[0], []
-            return said
-        if verb == "RCPT":
-            to = command.partition("<")[2].partition(">")[0]
-            if not visit.sender:
-                return self._send("503 5.5.1 MAIL first")
-            if (said := self._say(RCPT, to)) and self._last.startswith("2"):
-                visit.to.append(to)
-            return said
-        if verb == "DATA":
-            return self._data(visit)
+        obey = {"EHLO": self._hello, "STAR": self._encrypt, "MAIL": self._mail, "RCPT": self._rcpt, "DATA": self._data}
+        if verb in obey:
+            return obey[verb](command, visit)
         if verb == "RSET":
             visit.sender, visit.to = "", []
         return self._say(verb, command) and verb != "QUIT"
 
-    def _data(self, visit: _Visit) -> bool:
+    def _hello(self, *_: object) -> bool:
+        return self._send("250-sink\r\n" + "".join(f"250-{offer}\r\n" for offer in self.server.offers) + "250 HELP")
+
+    def _mail(self, command: str, visit: _Visit) -> bool:
+        if visit.sender and self.server.strict:
+            return self._send("503 5.5.1 nested MAIL")
+        if (said := self._say(MAIL, command)) and self._last.startswith("2"):
+            visit.sender, visit.to = command.partition("<")[2].partition(">")[0], []
+        return said
+
+    def _rcpt(self, command: str, visit: _Visit) -> bool:
+        to = command.partition("<")[2].partition(">")[0]
+        if not visit.sender:
+            return self._send("503 5.5.1 MAIL first")
+        if (said := self._say(RCPT, to)) and self._last.startswith("2"):
+            visit.to.append(to)
+        return said
+
+    def _data(self, _: str, visit: _Visit) -> bool:
         if not visit.to and DATA not in self.server.says:
             return self._send("554 5.5.1 no valid recipients")
         if not self._say(DATA, ""):
@@ -171,7 +173,7 @@ class _Conversation(socketserver.BaseRequestHandler):
         self.request.sendall(words.encode() + b"\r\n")
         return True
 
-    def _encrypt(self) -> bool:
+    def _encrypt(self, *_: object) -> bool:
         if not self.server.tls or not self._send("220 2.0.0 go on"):
             return False
         self.request = self.server.tls.wrap_socket(self.request, server_side=True)

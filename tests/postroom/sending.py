@@ -36,7 +36,13 @@ def a_mailing(**other: Any) -> Mailing:
 
 
 def transport_to(relay: Relay, **other: Any) -> SmtpTransport:
-    words: dict[str, Any] = {"host": "127.0.0.1", "port": relay.port, "security": "none", "timeout": 0.4, "patience": 0.4}
+    words: dict[str, Any] = {
+        "host": "127.0.0.1",
+        "port": relay.port,
+        "security": "none",
+        "timeout": 0.4,
+        "patience": 0.4,
+    }
     return SmtpTransport(Address(**words | other))
 
 
