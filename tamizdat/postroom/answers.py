@@ -59,6 +59,11 @@ class Answer:
         )
 
     @property
+    def slow_down(self) -> bool:
+        """Its destination has had enough of us for now. Greylisting is not meant: that is about one reader at a time."""
+        return self.fate is Fate.DEFERRED and (self.code == 421 or self.status.startswith("4.4."))  # noqa: PLR2004
+
+    @property
     def about_us(self) -> bool:
         """The relay does not want this sender or this session at all: another relay may."""
         return self.fate is Fate.UNSENT and bool(self.code)

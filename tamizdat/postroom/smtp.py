@@ -109,17 +109,14 @@ class SmtpLine:
     ) -> tuple[Parcel | None, bool]:
         """The mail with its dot, and the next envelope behind it. Gives that next parcel, and whether its envelope is out."""
         coming = following() if self.features.pipelining else None
-        if coming and self._unfit(coming):
-            mail, said = self._mail(parcel), False
-        else:
-            mail, said = self._mail(parcel), coming is not None
+        said = coming is not None and not self._unfit(coming)
         try:
             watcher.begun(parcel)
         except BaseException:
             self.broken = Phase.DATA
             self._unsent(watcher, parcel, coming)
             raise
-        watcher.answered(parcel, self._ended(mail, self._envelope(coming) if coming and said else b""))
+        watcher.answered(parcel, self._ended(self._mail(parcel), self._envelope(coming) if coming and said else b""))
         if self.broken:
             self._unsent(watcher, coming)
             return None, False

@@ -1,0 +1,144 @@
+"""How many mails may be under way to one destination at a time, after the model of Postfix's scheduler.
+
+A destination starts with 5, gets one more for each mail it takes and one less for each "slow down", up to 20. One that has
+none left is dead: its mails go back into the ledger, and after a pause that doubles it is tried again with one. Nobody
+else's mail waits for it.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from tamizdat.postroom.answers import Answer, Fate
+from tamizdat.postroom.ledger import Claim
+
+START, MOST = 5, 20
+FIRST_REST, LONGEST_REST = 60.0, 4000.0
+
+
+@dataclass(slots=True)
+class _Lane:
+    limit: int = START
+    busy: int = 0
+    deaths: int = 0
+    until: float = 0
+    waiting: deque[Claim] = field(default_factory=deque)
+    listed: bool = False
+
+    @property
+    def open(self) -> bool:
+        return bool(self.waiting) and self.busy < self.limit
+
+
+class Destinations:
+    """The claims of a worker that wait for a line, a lane for each destination. Used by all its threads."""
+
+    def __init__(self, *, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
+        self._lanes: dict[str, _Lane] = {}
+        self._ready: deque[str] = deque()
+        self._change = threading.Condition()
+        self._most, self._clock = most, clock
+        self._waiting = self._busy = 0
+
+    def put(self, claims: Iterable[Claim]) -> None:
+        with self._change:
+            for claim in claims:
+                self._lane(claim.destination).waiting.append(claim)
+                self._waiting += 1
+                self._list(claim.destination)
+            self._change.notify_all()
+
+    def put_back(self, claim: Claim) -> None:
+        """Taken, and certainly not begun."""
+        with self._change:
+            lane = self._lane(claim.destination)
+            lane.busy -= 1
+            self._busy -= 1
+            lane.waiting.appendleft(claim)
+            self._waiting += 1
+            self._list(claim.destination)
+
+    def take(self, patience: float = 0) -> Claim | None:
+        """The next claim whose destination can bear one more, in turn; None when there is none for so many seconds."""
+        with self._change:
+            if not self._ready and patience:
+                self._change.wait(patience)
+            if not self._ready:
+                return None
+            place = self._ready.popleft()
+            lane = self._lanes[place]
+            claim = lane.waiting.popleft()
+            lane.listed = False
+            lane.busy += 1
+            self._busy += 1
+            self._waiting -= 1
+            self._list(place)
+            return claim
+
+    def done(self, claim: Claim, answer: Answer) -> list[Claim]:
+        """What the answer teaches. Gives the claims of a destination that has just died: they are nobody's now."""
+        with self._change:
+            lane = self._lanes[claim.destination]
+            lane.busy -= 1
+            self._busy -= 1
+            if answer.slow_down:
+                lane.limit -= 1
+            elif answer.fate is Fate.ACCEPTED:
+                lane.limit, lane.deaths = min(self._most, lane.limit + 1), 0
+            dropped = self._bury(lane) if lane.limit < 1 else []
+            if self._list(claim.destination):
+                self._change.notify()
+            return dropped
+
+    def wake(self) -> None:
+        """Nobody has to wait any longer: the sending ends."""
+        with self._change:
+            self._change.notify_all()
+
+    def dead(self) -> frozenset[str]:
+        """Not to be claimed for now."""
+        with self._change:
+            return frozenset(place for place, lane in self._lanes.items() if lane.until > self._clock())
+
+    def drain(self) -> list[Claim]:
+        """All that waits, taken out."""
+        with self._change:
+            claims = [claim for lane in self._lanes.values() for claim in lane.waiting]
+            for lane in self._lanes.values():
+                lane.waiting.clear()
+                lane.listed = False
+            self._ready.clear()
+            self._waiting = 0
+            return claims
+
+    @property
+    def waiting(self) -> int:
+        return self._waiting
+
+    @property
+    def busy(self) -> int:
+        return self._busy
+
+    def _lane(self, place: str) -> _Lane:
+        return self._lanes.setdefault(place, _Lane())
+
+    def _list(self, place: str) -> bool:
+        lane = self._lanes[place]
+        if lane.listed or not lane.open:
+            return False
+        lane.listed = True
+        self._ready.append(place)
+        return True
+
+    def _bury(self, lane: _Lane) -> list[Claim]:
+        lane.until = self._clock() + min(LONGEST_REST, FIRST_REST * 2.0 ** min(lane.deaths, 10))
+        lane.deaths += 1
+        lane.limit = 1
+        dropped = list(lane.waiting)
+        lane.waiting.clear()
+        self._waiting -= len(dropped)
+        return dropped
