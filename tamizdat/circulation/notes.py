@@ -51,7 +51,7 @@ def written(letter: Outgoing, opener: PostOpener) -> Note | None:
     Only the sender's process can do this. For one who signed up it also notes what he asked for
     (:func:`tamizdat.circulation.signing_up.register`). May be done again for the same letter. Raises ``CannotOpen``.
     """
-    address = opener.open(letter.mark, letter.sealed)
+    address = opener.open(bytes(letter.mark), bytes(letter.sealed))
     with speaking(letter.language):
         told = _LETTERS[Outgoing.Kind(letter.kind)](letter, address)
         if told is None:

@@ -32,3 +32,22 @@ class Foot(Struct, frozen=True, gc=False):
     archive: str
     feed: str
     text_edition: str
+
+
+class LetterLine(Struct, frozen=True, gc=False):
+    """A newsletter in the sign-up box. ``preview``: the path of the page where its newest issue stands, empty before the first."""
+
+    slug: str
+    name: str
+    promise: str
+    weekday: int
+    preview: str
+
+
+class SignUp(Struct, frozen=True, gc=False):
+    """The box that leads to the counter. ``action`` is absolute: a copy of the paper has no counter of its own."""
+
+    action: str
+    language: str
+    letters: tuple[LetterLine, ...]
+    privacy: str

@@ -18,8 +18,8 @@ TEXT = ("text", "quotations", "boxes", "galleries", "tables", "attachments", "li
 LAST = ("text_only", "utilities", "print")
 
 KINDS: dict[str, tuple[str, ...]] = {
-    "front": ("front", "briefs", "bands", "dense", "latest"),
-    "story": (*TEXT, "story", "pull_quotes", "corrections", "dense", "print_story"),
+    "front": ("front", "briefs", "bands", "dense", "latest", "forms", "sign_up"),
+    "story": (*TEXT, "story", "pull_quotes", "corrections", "dense", "forms", "sign_up", "print_story"),
     "list": LISTS,
     "month": (*LISTS, "archive"),
     "archive": ("list_heads", "archive"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import Max
 
+from tamizdat.house.furniture import LetterLine
 from tamizdat.paper.models import (
     FixedSheet,
     Ingredient,
@@ -15,6 +16,7 @@ from tamizdat.paper.models import (
     Month,
     MovedPath,
     Placement,
+    PrintedNewsletter,
     Story,
     TakenDown,
 )
@@ -61,6 +63,12 @@ def media_of(of: str) -> list[str]:
 def mirrors() -> list[str]:
     """The addresses of the list of mirrors."""
     return list(ListedMirror.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def newsletters(language: str) -> tuple[LetterLine, ...]:
+    """Those that readers of a language may sign up for, by name."""
+    rows = PrintedNewsletter.objects.filter(language=language).order_by("name", "pk")
+    return tuple(LetterLine(*row) for row in rows.values_list("slug", "name", "promise", "weekday", "latest"))
 
 
 def takedowns() -> list[tuple[str, str, str]]:

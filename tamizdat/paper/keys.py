@@ -116,6 +116,11 @@ def masthead(language: str) -> Key:
     return Key(f"masthead:{language}")
 
 
+def newsletters(language: str) -> Key:
+    """The newsletters that readers of a language may sign up for, as the box names them."""
+    return Key(f"newsletters:{language}")
+
+
 def moved(path: str) -> Key:
     return Key(f"moved:{path}")
 

@@ -36,6 +36,9 @@ TEMPLATES = {
     )
 }
 
+WITH_THE_BOX = ("front", "story")
+"""Pages that ask readers whether they want the letter."""
+
 _STYLE = Markup("<>")
 """Where the style sheet goes. It is most of a page and always the same, so it is not carried through
 template and links; nothing else in a page's head can be these two letters, since all is escaped there."""
@@ -61,6 +64,7 @@ def page(archive: Archive, kind: str, path: str, language: str, title: str, **mo
         foot=furniture.foot,
         stylesheet=_STYLE,
         notices=archive.notices(language, section),
+        sign_up=archive.sign_up(language) if kind in WITH_THE_BOX else None,
         **more,
     )
 

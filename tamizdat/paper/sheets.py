@@ -12,7 +12,7 @@ from datetime import datetime
 from markupsafe import Markup
 from msgspec import Struct, field
 
-from tamizdat.house.furniture import Foot, Link, Masthead
+from tamizdat.house.furniture import Foot, Link, Masthead, SignUp
 from tamizdat.paper.copy import Picture
 
 
@@ -63,6 +63,7 @@ class Page(Struct, frozen=True, gc=False):
     robots: str = ""
     open_graph: tuple[tuple[str, str], ...] = ()
     structured_data: Markup = field(default_factory=Markup)
+    sign_up: SignUp | None = None
 
 
 class Band(Struct, frozen=True, gc=False):
