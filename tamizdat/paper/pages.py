@@ -32,6 +32,8 @@ TEMPLATES = {
         "moved",
         "text",
         "verify",
+        "letter",
+        "letters",
     )
 }
 

@@ -46,10 +46,10 @@ class Office(ports.NobodyThere):
 
 @pytest.fixture
 def office():
-    made = Office()
+    before, made = ports.post_office(), Office()
     ports.register(made)
     yield made
-    ports.register(ports.NobodyThere())
+    ports.register(before)
 
 
 def press(person, issue, button="", **typed):
@@ -195,7 +195,7 @@ def test_a_test_goes_to_the_post_office_and_its_address_into_no_page(office):
     assert "whole e-mail address" in told(press(editor, issue, "test", test_address="vera"))
 
 
-def test_without_a_post_office_a_test_says_whom_to_tell():
+def test_without_anybody_who_sends_a_test_says_whom_to_tell():
     answer = press(Person("Editors"), an_issue(stories=1), "test", test_address="vera@example.org")
     assert "Tell your technician" in told(answer)
 

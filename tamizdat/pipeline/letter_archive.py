@@ -1,0 +1,63 @@
+"""Letters that were sent become pages of the paper; and the desk sees beforehand how such a page will look."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+
+from tamizdat.circulation.models import Newsletter
+from tamizdat.letters import web
+from tamizdat.letters.issues import Issue
+from tamizdat.letters.ports import NobodyThere
+from tamizdat.newsroom.addresses import letters_folder
+from tamizdat.paper import inventory
+from tamizdat.paper.copy import LetterCopy, LetterPiece
+from tamizdat.paper.models import PrintedIssue
+from tamizdat.paper.previews import letter_as_printed
+from tamizdat.paper.typesetting.issues import file_letter
+from tamizdat.pipeline.waking import note
+
+
+def copy_of(issue: Issue) -> LetterCopy:
+    """The issue as the paper keeps it."""
+    page = web.page_of(issue)
+    return LetterCopy(
+        id=page.issue,
+        newsletter=page.newsletter,
+        name=page.name,
+        promise=page.promise,
+        folder=letters_folder(issue.newsletter),
+        language=page.language,
+        number=page.number,
+        title=page.title,
+        date=page.date,
+        intro=str(page.intro),
+        pieces=tuple(LetterPiece(each.story, each.headline, each.blurb) for each in page.picks),
+        sign_off=str(page.sign_off),
+    )
+
+
+@transaction.atomic
+def file_in_the_paper(issue: Issue) -> None:
+    """Print the page of an issue that was sent, and let the sign-up box's *Preview* lead there. Doing it again changes nothing."""
+    if file_letter(copy_of(issue)):
+        note(f"issue:{issue.pk}")
+    newest = issue.newsletter.issues.sent().first() or issue
+    Newsletter.objects.filter(pk=issue.newsletter_id).update(latest=newest.path)
+
+
+@transaction.atomic
+def take_out_of_the_paper(issue: Issue) -> None:
+    """Withdraw the page: it is in no edition any more. The letter itself is in the readers' mailboxes."""
+    if PrintedIssue.objects.filter(pk=issue.pk, withdrawn=False).update(withdrawn=True):
+        note(f"issue:{issue.pk}")
+
+
+class Desk(NobodyThere):
+    """What the desk of letters can be told without any mail being sent: the page in the paper, and the mirrors."""
+
+    def page(self, issue: Issue) -> str:
+        return letter_as_printed(copy_of(issue))
+
+    def mirrors(self) -> tuple[str, ...]:
+        return tuple(each for each in inventory.mirrors() if each.rstrip("/") != settings.NEWSPAPER.address.rstrip("/"))
