@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from wsgiref.headers import Headers
 from wsgiref.util import setup_testing_defaults
@@ -15,14 +16,15 @@ class Answer:
     body: bytes
 
 
-def ask(application: Any, path: str, method: str = "GET", **environ: str) -> Answer:
+def ask(application: Any, path: str, method: str = "GET", body: bytes = b"", **environ: str) -> Answer:
     """The answer to one request; ``environ`` has the names of WSGI: ``HTTP_ACCEPT_ENCODING="br"``."""
     begun: list[tuple[str, list[tuple[str, str]]]] = []
     asked: dict[str, Any] = {"PATH_INFO": path, "REQUEST_METHOD": method, **environ}
+    asked |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
     setup_testing_defaults(asked)
     chunks = application(asked, lambda status, headers, *_error: begun.append((status, headers)))
-    body = b"".join(chunks)
+    answered = b"".join(chunks)
     if hasattr(chunks, "close"):
         chunks.close()
     status, headers = begun[-1]
-    return Answer(int(status.split()[0]), Headers(headers), body)
+    return Answer(int(status.split()[0]), Headers(headers), answered)

@@ -25,3 +25,7 @@ class BadLink(CirculationError):  # noqa: N818  it reads as what it says
 
 class OldLink(BadLink):
     """A link that was good once and has expired."""
+
+
+class TooMany(CirculationError):  # noqa: N818  it reads as what it says
+    """The counter has written as many letters as it may for now."""

@@ -29,9 +29,13 @@ POST_PUBLIC, POST = "post.pub", "post.key"
 
 
 def make(folder: Path) -> None:
-    """Make whichever of the keys are missing. A lost private key is not made anew: what it sealed would stay shut."""
+    """Make the keys of a newspaper that has none. One that was lost is not made anew: no reader would be found any more,
+    and what it sealed would stay shut. Raises :class:`NoSuchKey`.
+    """
     folder.mkdir(mode=0o700, exist_ok=True)
     if not (folder / MARKS).exists():
+        if (folder / PUBLIC).exists():
+            raise NoSuchKey(f"{folder / MARKS} is gone, and readers were marked with it. Bring it back from a backup.")
         _make_marks(folder / MARKS)
     if not (folder / PUBLIC).exists():
         _make_pair(folder / EMBEDDED, folder / PUBLIC)

@@ -16,13 +16,15 @@ from tamizdat.circulation.errors import BadAddress
 
 LONGEST: Final = 254
 """Characters of an address (RFC 5321 §4.5.3.1.3, less the angle brackets)."""
+LONGEST_LOCAL: Final = 64
+"""Characters before the @ (§4.5.3.1.1)."""
 
 # Almost every address there is; what this does not know for sure, email-validator decides at fifty times the price.
 _PLAIN: Final = re.compile(
-    r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:com|org|net|edu|ru|ua|by|kz|de|fr|ir|lv|pl|uk|me|io)",
+    r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+"
+    r"(?!(?:alt|arpa|invalid|local|localhost|onion|test)$)[a-z]{2,24}",
     re.IGNORECASE | re.ASCII,
 )
-_LONGEST_LOCAL: Final = 64
 
 
 def normalised(typed: str) -> str:
@@ -31,10 +33,10 @@ def normalised(typed: str) -> str:
     Nobody is asked: a look-up of the domain would tell the name server who wants to read the paper.
     """
     address = typed.strip()
-    if len(address) > LONGEST:
-        raise BadAddress("This is too long for an address.")
     local, _, domain = address.rpartition("@")
-    if len(local) <= _LONGEST_LOCAL and _PLAIN.fullmatch(address) and "--" not in domain:
+    if len(address) > LONGEST or len(local) > LONGEST_LOCAL:
+        raise BadAddress("This is too long for an address.")
+    if _PLAIN.fullmatch(address) and "--" not in domain:
         return f"{local}@{domain.lower()}"
     try:
         found = validate_email(address, check_deliverability=False, allow_smtputf8=False)

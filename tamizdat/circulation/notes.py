@@ -1,11 +1,26 @@
-"""The counter's own letters, written out by whoever sends them: plain text, in the reader's language."""
+"""The counter's own letters, written out by whoever sends them: plain text, in the reader's language.
+
+Their subjects say nothing of the paper: a subject shows on a locked telephone.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from tamizdat.circulation.models import Outgoing
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from tamizdat.circulation import letterheads
+from tamizdat.circulation.models import Newsletter, Outgoing, Subscriber, Subscription
 from tamizdat.circulation.opening import PostOpener
+from tamizdat.circulation.preferences import WANTED
+from tamizdat.circulation.signing_up import register
+from tamizdat.circulation.tokens import Purpose, link_token
+from tamizdat.house.dates import date
+from tamizdat.house.speech import speaking
+from tamizdat.house.weekdays import every
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +34,113 @@ class Note:
     message_id: str
 
 
+Told = tuple[str, list[str]]
+"""A subject and paragraphs."""
+
+STATES: Final = {
+    Subscription.State.ASKED: _("asked for"),
+    Subscription.State.CONFIRMED: _("confirmed"),
+    Subscription.State.LEFT: _("left"),
+    Subscription.State.STOPPED: _("stopped, since mail came back"),
+}
+
+
 def written(letter: Outgoing, opener: PostOpener) -> Note | None:
     """The mail of a waiting letter; None when there is none to send (the reader is not known). Then it is done as well.
 
-    Only the sender's process can do this. For one who signed up it also notes what he asked for: see ``signing_up.py``.
+    Only the sender's process can do this. For one who signed up it also notes what he asked for
+    (:func:`tamizdat.circulation.signing_up.register`). May be done again for the same letter. Raises ``CannotOpen``.
     """
-    raise NotImplementedError
+    address = opener.open(bytes(letter.mark), bytes(letter.sealed))
+    with speaking(letter.language):
+        told = _LETTERS[Outgoing.Kind(letter.kind)](letter, address)
+        if told is None:
+            return None
+        subject, paragraphs = told
+        text = "\n\n".join([*paragraphs, f"{letterheads.name(letter.language)}\n{settings.NEWSPAPER.address}"]) + "\n"
+    return Note(address, subject, text, letter.language, letter.message_id)
+
+
+def _asked(letter: Outgoing, address: str) -> Told | None:
+    waiting = register(letter, address)
+    if not waiting:
+        return _already(letter)
+    newsletters = [subscription.newsletter for subscription in waiting]
+    link = _link(Purpose.CONFIRM, "confirm", letter, (newsletter.pk for newsletter in newsletters))
+    paper = letterheads.name(letter.language)
+    return str(_("Please confirm")), [
+        str(_("Somebody, probably you, asked %(paper)s to write to this address:") % {"paper": paper}),
+        _listed(newsletters),
+        str(_("If it was you, follow this link within seven days and press the button there:")),
+        link,
+        str(_("If it was not you, do nothing. You will not hear from us again, and the address is erased.")),
+    ]
+
+
+def _already(letter: Outgoing) -> Told | None:
+    """To one who has all that was asked for. For one who asked for what is gone meanwhile, there is nothing to say."""
+    if not Subscriber.objects.filter(mark=letter.mark, subscriptions__state__in=WANTED).exists():
+        return None
+    return str(_("You are on the list")), [
+        str(_("Somebody, probably you, asked for letters that this address gets already. Nothing was changed.")),
+        str(_("On your own page you choose, stop or erase them. The link is good for two days:")),
+        _link(Purpose.YOURS, "yours", letter),
+    ]
+
+
+def _manage(letter: Outgoing, _address: str) -> Told | None:
+    if not Subscriber.objects.filter(mark=letter.mark).exists():
+        return None
+    return str(_("Your link")), [
+        str(_("Here is the link to your own page: choose your letters, stop them, or have everything erased.")),
+        _link(Purpose.YOURS, "yours", letter),
+        str(_("It is good for two days. If you did not ask for it, do nothing.")),
+    ]
+
+
+def _data(letter: Outgoing, address: str) -> Told | None:
+    subscriber = Subscriber.objects.filter(mark=letter.mark).first()
+    if subscriber is None:
+        return None
+    lines = [
+        f"{_('Address')}: {address}",
+        f"{_('Language')}: {subscriber.language}",
+        f"{_('Since')}: {date(subscriber.since)}",
+        f"{_('Mail that came back')}: {subscriber.soft + subscriber.hard}",
+    ]
+    told = [_of(each) for each in subscriber.subscriptions.select_related("newsletter", "consent")]
+    intro = str(_("This is all that we keep of you:"))
+    return str(_("What you asked for")), [intro, "\n".join(lines), *told]
+
+
+_LETTERS: Final[dict[Outgoing.Kind, Callable[[Outgoing, str], Told | None]]] = {
+    Outgoing.Kind.ASKED: _asked,
+    Outgoing.Kind.MANAGE: _manage,
+    Outgoing.Kind.LEAVE: _manage,
+    Outgoing.Kind.DATA: _data,
+}
+
+
+def _of(subscription: Subscription) -> str:
+    moments = [
+        (_("asked for"), subscription.asked_at),
+        (_("confirmed"), subscription.confirmed_at),
+        (_("left"), subscription.left_at),
+    ]
+    lines = [
+        f"{subscription.newsletter.name}: {STATES[Subscription.State(subscription.state)]}",
+        *(f"  {what}: {date(moment)}" for what, moment in moments if moment),
+        f"  {_('came by')}: {subscription.source}",
+    ]
+    if subscription.consent:
+        lines.append(f"  {_('agreed to')}: {subscription.consent.text}")
+    return "\n".join(lines)
+
+
+def _listed(newsletters: Iterable[Newsletter]) -> str:
+    return "\n".join(f"  {newsletter.name}, {every(newsletter.weekday)}" for newsletter in newsletters)
+
+
+def _link(purpose: Purpose, page: str, letter: Outgoing, newsletters: Iterable[int] = ()) -> str:
+    token = link_token(purpose, bytes(letter.mark), newsletters)
+    return f"{settings.NEWSPAPER.address}/letters/{page}/{token}"

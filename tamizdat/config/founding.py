@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tamizdat.circulation import keys as circulation_keys
 from tamizdat.config import keys
 from tamizdat.config.newspaper import FILE, SETTINGS, Newspaper, check, from_environment
 from tamizdat.edition import keys as edition_keys
@@ -37,6 +38,7 @@ def found(directory: Path, **settings: Any) -> Newspaper:
     directory.chmod(0o700)
     _write(newspaper.file, _settings(settings))
     keys.make(newspaper)
+    circulation_keys.make(newspaper.keys)
     begin_to_sign(Keyring(newspaper.keys))
     newspaper.media.mkdir(mode=0o700)
     newspaper.output.mkdir(mode=0o755)

@@ -1,6 +1,7 @@
 """The counter: the few public pages that need a server. The paper itself is plain files."""
 
-from django.urls import URLPattern
+from tamizdat.circulation.addresses import urlpatterns
 
-urlpatterns: list[URLPattern] = []
+__all__ = ["urlpatterns"]
+
 handler404 = "tamizdat.config.missing.page"

@@ -12,6 +12,7 @@ from tamizdat.house.footnotes import footnotes
 from tamizdat.house.kept import kept
 from tamizdat.house.pictures import picture_element
 from tamizdat.house.speech import Said, gettext, ngettext, underscore
+from tamizdat.house.weekdays import every
 
 
 def environment(**options: Any) -> Environment:
@@ -21,5 +22,6 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     env.filters.update(dates.FILTERS)
     env.filters["footnotes"] = footnotes
+    env.filters["every"] = every
     env.globals.update(_=underscore, said=Said(), kept=kept, picture_element=picture_element)
     return env

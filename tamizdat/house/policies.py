@@ -6,19 +6,29 @@ from typing import Final
 
 _OWN: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src 'self'; media-src 'self'; manifest-src 'self'; "
-    "form-action 'self'; base-uri 'none'"
+    "base-uri 'none'"
 )
+_ELSEWHERE: Final = "https: http://127.0.0.1:* http://localhost:* http://*.onion"
 
-PAGES: Final = f"{_OWN}; script-src 'self'; worker-src 'self'; frame-ancestors 'none'"
-"""Every page: styles inlined (decision 11); of scripts only the paper's own file, which brings the worker that checks pages."""
+PAGES: Final = f"{_OWN}; form-action 'self' {_ELSEWHERE}; script-src 'self'; worker-src 'self'; frame-ancestors 'none'"
+"""Every page: styles inlined (decision 11); of scripts only the paper's own file, which brings the worker that checks pages.
+A form may lead to another host: on a mirror, that of the letter leads to the paper's own counter."""
 
-VERIFY_PAGE: Final = f"{_OWN}; script-src 'self' 'unsafe-inline'; worker-src 'self'; frame-ancestors 'none'"
+COUNTER: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+"""The pages of the counter: no script at all."""
+
+VERIFY_PAGE: Final = (
+    f"{_OWN}; form-action 'self'; script-src 'self' 'unsafe-inline'; worker-src 'self'; frame-ancestors 'none'"
+)
 """The page that checks saved copies carries its script, to work from a disk; its own tag narrows this to that one script."""
 
-WORKER: Final = "default-src 'none'; connect-src 'self' https: http://127.0.0.1:* http://localhost:* http://*.onion; frame-ancestors 'none'"
+WORKER: Final = f"default-src 'none'; connect-src 'self' {_ELSEWHERE}; frame-ancestors 'none'"
 """The worker alone may ask mirrors, wherever they are: a worker is bound by the policy of its own script."""
 
 
 def of_saved_page(hash_: str) -> str:
     """For the tag inside the verify page; ``hash_`` is the SHA-256 of its script in Base64."""
-    return f"{_OWN}; script-src 'self' 'sha256-{hash_}'; worker-src 'self'"
+    return f"{_OWN}; form-action 'self'; script-src 'self' 'sha256-{hash_}'; worker-src 'self'"

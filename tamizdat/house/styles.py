@@ -18,8 +18,8 @@ TEXT = ("text", "quotations", "boxes", "galleries", "tables", "attachments", "li
 LAST = ("text_only", "utilities", "print")
 
 KINDS: dict[str, tuple[str, ...]] = {
-    "front": ("front", "briefs", "bands", "dense", "latest"),
-    "story": (*TEXT, "story", "pull_quotes", "corrections", "dense", "print_story"),
+    "front": ("front", "briefs", "bands", "dense", "latest", "forms", "sign_up"),
+    "story": (*TEXT, "story", "pull_quotes", "corrections", "dense", "forms", "sign_up", "print_story"),
     "list": LISTS,
     "month": (*LISTS, "archive"),
     "archive": ("list_heads", "archive"),
@@ -30,6 +30,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "verify": ("list_heads", "saved"),
     "letter": ("text", "letters"),
     "letters": ("list_heads", "dense", "letters"),
+    "counter": ("stamps", "forms", "counter"),
     "text": ("list_heads", "dense", "text_edition"),
 }
 

@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup
 
+from tamizdat.house.furniture import Link, SignUp
 from tamizdat.paper import keys
 from tamizdat.paper.archive_letters import ArchiveLetters
 from tamizdat.paper.copy import Card, Composition, Copy, FixedCopy, Label, Nameplate
 from tamizdat.paper.furniture import Furniture, furniture
 from tamizdat.paper.lines import bare_line, local, make_line
 from tamizdat.paper.models import MovedPath
-from tamizdat.paper.sheets import Line, Link
+from tamizdat.paper.sheets import Line
 from tamizdat.paper.shelf import Grave, Shelf
 from tamizdat.paper.typesetting import media
 from tamizdat.press.outputs import EDITION, EditionMark, Key, Read
@@ -178,6 +179,12 @@ class Archive(ArchiveLetters):
         if made is None:
             made = self._shelf.made["furniture", language, current] = furniture(self._shelf, language, current)
         return made
+
+    def sign_up(self, language: str) -> SignUp | None:
+        """The box for the letters of a language; None while there is none to sign up for."""
+        self._read(keys.newsletters(language))
+        self._read(keys.masthead(language))
+        return self._shelf.sign_up(language)
 
     def moved(self, path: str) -> tuple[int | None, str] | None:
         """Where an old address leads: to a story, or else to a target; None when it leads nowhere."""

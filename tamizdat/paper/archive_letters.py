@@ -24,10 +24,10 @@ class ArchiveLetters(ArchiveMonths):
         self._read(keys.letters(newsletter))
         return printed_letters(newsletter)
 
-    def newsletters(self, language: str) -> tuple[int, ...]:
+    def letter_archives(self, language: str) -> tuple[int, ...]:
         """The newsletters of a language that have issues. Whoever lists them reads their letters too."""
-        self._read(keys.newsletters(language))
-        return printed_newsletters(language)
+        self._read(keys.letter_archives(language))
+        return printed_archives(language)
 
 
 def printed_letters(newsletter: int) -> tuple[LetterCopy, ...]:
@@ -35,6 +35,6 @@ def printed_letters(newsletter: int) -> tuple[LetterCopy, ...]:
     return tuple(decode(text) for text in rows.values_list("copy", flat=True))
 
 
-def printed_newsletters(language: str) -> tuple[int, ...]:
+def printed_archives(language: str) -> tuple[int, ...]:
     rows = PrintedIssue.objects.filter(language=language, withdrawn=False)
     return tuple(sorted(set(rows.values_list("newsletter", flat=True))))

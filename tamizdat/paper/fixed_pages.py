@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import get_language_info
 from markupsafe import Markup
 
+from tamizdat.house.furniture import Link
 from tamizdat.paper import inventory, sheets
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.copy import FixedCopy
 from tamizdat.paper.pages import alternates, page, sheet
-from tamizdat.paper.sheets import Link
 from tamizdat.press.outputs import Key, Sheet
 
 

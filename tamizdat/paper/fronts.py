@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext, override
 
+from tamizdat.house.furniture import Link
 from tamizdat.paper import feeds, sheets, structured_data
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.composing import compose
 from tamizdat.paper.copy import Composition
 from tamizdat.paper.pages import alternates, page, sheet
-from tamizdat.paper.sheets import Link
 from tamizdat.press.outputs import Key, Sheet
 
 ROOT = "root"

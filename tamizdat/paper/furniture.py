@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from tamizdat.house.furniture import Foot, Link, Masthead
 from tamizdat.newsroom.models import FixedPage
 from tamizdat.paper.copy import FixedCopy
-from tamizdat.paper.sheets import Foot, Link, Masthead
 from tamizdat.paper.shelf import Shelf
 
 ROLES = [role for role in FixedPage.Role.values if role != FixedPage.Role.OTHER]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import Max
 
+from tamizdat.house.furniture import LetterLine
 from tamizdat.paper.models import (
     FixedSheet,
     Ingredient,
@@ -16,6 +17,7 @@ from tamizdat.paper.models import (
     MovedPath,
     Placement,
     PrintedIssue,
+    PrintedNewsletter,
     Story,
     TakenDown,
 )
@@ -49,8 +51,8 @@ def letters() -> list[int]:
     return list(PrintedIssue.objects.order_by("pk").values_list("pk", flat=True))
 
 
-def newsletters() -> list[int]:
-    """Those that have an issue."""
+def letter_archives() -> list[int]:
+    """The newsletters that have an issue."""
     return sorted(set(PrintedIssue.objects.values_list("newsletter", flat=True)))
 
 
@@ -72,6 +74,12 @@ def media_of(of: str) -> list[str]:
 def mirrors() -> list[str]:
     """The addresses of the list of mirrors."""
     return list(ListedMirror.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def newsletters(language: str) -> tuple[LetterLine, ...]:
+    """Those that readers of a language may sign up for, by name."""
+    rows = PrintedNewsletter.objects.filter(language=language).order_by("name", "pk")
+    return tuple(LetterLine(*row) for row in rows.values_list("slug", "name", "promise", "weekday", "latest"))
 
 
 def takedowns() -> list[tuple[str, str, str]]:

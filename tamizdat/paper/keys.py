@@ -101,7 +101,7 @@ def letters(newsletter: int) -> Key:
     return Key(f"letters:{newsletter}")
 
 
-def newsletters(language: str) -> Key:
+def letter_archives(language: str) -> Key:
     """Which newsletters of a language have issues."""
     return Key(f"letter_archives:{language}")
 
@@ -129,6 +129,11 @@ def notices(scope: str) -> Key:
 def masthead(language: str) -> Key:
     """The edition's name, sections, fixed pages and languages, as the head and foot of every page name them."""
     return Key(f"masthead:{language}")
+
+
+def newsletters(language: str) -> Key:
+    """The newsletters that readers of a language may sign up for, as the box names them."""
+    return Key(f"newsletters:{language}")
 
 
 def moved(path: str) -> Key:

@@ -49,7 +49,7 @@ class LetterLists:
     name = "letters"
 
     def every(self, archive: Archive) -> Iterator[str]:  # noqa: ARG002  the protocol's
-        return (str(number) for number in inventory.newsletters())
+        return (str(number) for number in inventory.letter_archives())
 
     def born_of(self, key: Key, archive: Archive) -> Iterable[str]:  # noqa: ARG002  the protocol's
         kind, _, number = key.partition(":")

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import override
 
+from tamizdat.house.furniture import Link
 from tamizdat.newsroom.models import Article
 from tamizdat.paper import keys
 from tamizdat.paper.copy import Card, Label
-from tamizdat.paper.sheets import Line, Link
+from tamizdat.paper.sheets import Line
 from tamizdat.paper.shelf import Shelf
 from tamizdat.press.outputs import Key
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from tamizdat.house.furniture import Link
 from tamizdat.paper import feeds, inventory, sheets, structured_data
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.copy import Card, Label
 from tamizdat.paper.pages import alternates, page, sheet
-from tamizdat.paper.sheets import Link, Pager
+from tamizdat.paper.sheets import Pager
 from tamizdat.press.outputs import Key, Sheet
 
 KINDS = ("section", "topic", "author")

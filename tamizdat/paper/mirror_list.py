@@ -10,6 +10,9 @@ from tamizdat.paper import inventory, keys
 from tamizdat.paper.archive import Archive
 from tamizdat.press.outputs import Key, Sheet
 
+COUNTER = ["letters/"]
+"""Paths that no copy has: the readers' worker leaves them to the paper's own host."""
+
 
 class MirrorList:
     name = "mirrors"
@@ -23,7 +26,7 @@ class MirrorList:
     def render(self, subject: str, archive: Archive) -> Sheet | None:  # noqa: ARG002  there is only one
         archive.note(keys.MIRRORS)
         mirrors = [{"address": address} for address in inventory.mirrors()]
-        return Sheet("mirrors.json", (json.dumps({"mirrors": mirrors}, indent=1) + "\n").encode())
+        return Sheet("mirrors.json", (json.dumps({"mirrors": mirrors, "leave": COUNTER}, indent=1) + "\n").encode())
 
 
 class TakedownOrders:

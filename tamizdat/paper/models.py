@@ -107,6 +107,26 @@ class ListedMirror(models.Model):
         return self.address
 
 
+class PrintedNewsletter(models.Model):
+    """A newsletter that readers may sign up for, as the box on fronts and stories shows it. Its id is the newsletter's.
+
+    ``latest`` is the path of the page where its newest issue can be read: the same from issue to issue, since each
+    story shows it; empty before the first one.
+    """
+
+    id = models.PositiveBigIntegerField(primary_key=True)
+    slug = models.CharField(max_length=60)
+    language = models.CharField(max_length=16, db_index=True)
+    name = models.CharField(max_length=120)
+    promise = models.CharField(max_length=240, blank=True)
+    weekday = models.PositiveSmallIntegerField()
+    hour = models.TimeField()
+    latest = models.CharField(max_length=400, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class TakenDown(models.Model):
     """What mirrors are ordered to delete: what once stood under a path. Both are hashes: an order shall not tell what it hides."""
 

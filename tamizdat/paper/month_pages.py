@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from tamizdat.house import dates
+from tamizdat.house.furniture import Link
 from tamizdat.paper import inventory, sheets
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.checking import verify_page
 from tamizdat.paper.pages import page, sheet
-from tamizdat.paper.sheets import Day, Link, MonthLink
+from tamizdat.paper.sheets import Day, MonthLink
 from tamizdat.press.outputs import Key, Sheet
 
 

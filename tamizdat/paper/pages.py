@@ -10,12 +10,13 @@ from django.utils.translation import get_language_info
 from jinja2 import Template
 from markupsafe import Markup
 
+from tamizdat.house.furniture import Link
 from tamizdat.house.speech import speaking
 from tamizdat.house.styles import stylesheet
 from tamizdat.paper import keys
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.links import root_of, rooted
-from tamizdat.paper.sheets import Link, Page
+from tamizdat.paper.sheets import Page
 from tamizdat.press.outputs import Sheet
 
 TEMPLATES = {
@@ -36,6 +37,9 @@ TEMPLATES = {
         "letters",
     )
 }
+
+WITH_THE_BOX = ("front", "story")
+"""Pages that ask readers whether they want the letter."""
 
 _STYLE = Markup("<>")
 """Where the style sheet goes. It is most of a page and always the same, so it is not carried through
@@ -62,6 +66,7 @@ def page(archive: Archive, kind: str, path: str, language: str, title: str, **mo
         foot=furniture.foot,
         stylesheet=_STYLE,
         notices=archive.notices(language, section),
+        sign_up=archive.sign_up(language) if kind in WITH_THE_BOX else None,
         **more,
     )
 

@@ -8,8 +8,8 @@ from urllib.parse import quote
 import segno
 from markupsafe import Markup
 
+from tamizdat.house.furniture import Link
 from tamizdat.paper.copy import Code
-from tamizdat.paper.sheets import Link
 
 
 def links(address: str, headline: str) -> tuple[Link, ...]:

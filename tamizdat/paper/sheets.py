@@ -12,15 +12,8 @@ from datetime import datetime
 from markupsafe import Markup
 from msgspec import Struct, field
 
+from tamizdat.house.furniture import Foot, Link, Masthead, SignUp
 from tamizdat.paper.copy import Picture
-
-
-class Link(Struct, frozen=True, gc=False):
-    """A label and where it leads; ``path`` is empty when there is no page (a pseudonym without one)."""
-
-    label: str
-    path: str
-    language: str = ""
 
 
 class Line(Struct, frozen=True, gc=False):
@@ -43,27 +36,6 @@ class Line(Struct, frozen=True, gc=False):
     corrected: bool
     minutes: int
     picture: Picture | None
-
-
-class Masthead(Struct, frozen=True, gc=False):
-    """The head of every page. ``current`` is the path of the section to mark, or empty."""
-
-    name: str
-    motto: str
-    home: str
-    sections: tuple[Link, ...]
-    editions: tuple[Link, ...]
-    current: str = ""
-
-
-class Foot(Struct, frozen=True, gc=False):
-    """The foot of every page: fixed pages, archive, feeds, text edition. ``more`` leads to all fixed pages, where they are too many."""
-
-    fixed: tuple[Link, ...]
-    more: str
-    archive: str
-    feed: str
-    text_edition: str
 
 
 class Feed(Struct, frozen=True, gc=False):
@@ -91,6 +63,7 @@ class Page(Struct, frozen=True, gc=False):
     robots: str = ""
     open_graph: tuple[tuple[str, str], ...] = ()
     structured_data: Markup = field(default_factory=Markup)
+    sign_up: SignUp | None = None
 
 
 class Band(Struct, frozen=True, gc=False):

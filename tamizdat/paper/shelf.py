@@ -16,7 +16,9 @@ from uuid import UUID
 import msgspec
 from django.conf import settings
 
+from tamizdat.house.furniture import SignUp
 from tamizdat.lib.batches import batches
+from tamizdat.paper import inventory
 from tamizdat.paper.copy import Card, Composition, Copy, FixedCopy, Label, MonthCount, Nameplate
 from tamizdat.paper.labels import Names
 from tamizdat.paper.models import FixedSheet, FrontSheet, Month, NoticeBoard, Story
@@ -204,6 +206,10 @@ class Shelf:
         texts = FixedSheet.objects.filter(language=language).values_list("copy", flat=True)
         return tuple(sorted(map(_fixed, texts), key=lambda one: one.id))
 
+    def privacy(self, language: str) -> str:
+        """The path of the privacy page; empty when there is none."""
+        return next((page.path for page in self.fixed_pages(language) if page.role == "privacy"), "")
+
     def nameplate(self, language: str) -> Nameplate:
         """The edition's own name and motto; the newspaper's where it has none."""
         if language not in self._nameplates:
@@ -211,6 +217,15 @@ class Shelf:
             name, motto, key = row or ("", "", "")
             self._nameplates[language] = Nameplate(name or self.newspaper.name, motto or self.newspaper.motto, key)
         return self._nameplates[language]
+
+    def sign_up(self, language: str) -> SignUp | None:
+        """The box for the letters of a language."""
+        if ("sign_up", language) not in self.made:
+            letters = inventory.newsletters(language)
+            box = SignUp(f"{self.address}/letters/", language, letters, self.privacy(language))
+            self.made["sign_up", language] = box if letters else None
+        found: SignUp | None = self.made["sign_up", language]
+        return found
 
     def composition(self, language: str) -> Composition:
         text = FrontSheet.objects.filter(pk=language).values_list("composition", flat=True).first()

@@ -83,7 +83,7 @@ class StandingMaps:
         for page in archive.fixed_pages(subject):
             changed = element("lastmod", moment(page.modified))
             places.append(f"<url>\n{element('loc', archive.absolute(page.path))}{changed}</url>\n")
-        for newsletter in archive.newsletters(subject):
+        for newsletter in archive.letter_archives(subject):
             letters = archive.letters(newsletter)
             paths = [f"/{letters[0].folder}index.html", *(each.path for each in letters)]
             places += [f"<url>\n{element('loc', archive.absolute(path))}</url>\n" for path in paths]

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import get_language_info, gettext, override
 from markupsafe import Markup
 
+from tamizdat.house.furniture import Link
 from tamizdat.paper import feeds, inventory, sharing, sheets, structured_data
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.copy import Card, Copy
 from tamizdat.paper.pages import alternates, page, sheet
-from tamizdat.paper.sheets import Link
 from tamizdat.press.outputs import Key, Sheet
 
 

@@ -9,12 +9,13 @@ from tamizdat.circulation.models import Newsletter
 from tamizdat.letters import web
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.ports import NobodyThere
-from tamizdat.newsroom.addresses import letters_folder
+from tamizdat.newsroom.addresses import letter_path, letters_folder
 from tamizdat.paper import inventory
 from tamizdat.paper.copy import LetterCopy, LetterPiece
 from tamizdat.paper.models import PrintedIssue
 from tamizdat.paper.previews import letter_as_printed
 from tamizdat.paper.typesetting.issues import file_letter
+from tamizdat.pipeline.changes import Retraction
 from tamizdat.pipeline.waking import note
 
 
@@ -42,15 +43,26 @@ def file_in_the_paper(issue: Issue) -> None:
     """Print the page of an issue that was sent, and let the sign-up box's *Preview* lead there. Doing it again changes nothing."""
     if file_letter(copy_of(issue)):
         note(f"issue:{issue.pk}")
-    newest = issue.newsletter.issues.sent().first() or issue
-    Newsletter.objects.filter(pk=issue.newsletter_id).update(latest=newest.path)
+    _lead_to_the_newest(issue.newsletter_id)
 
 
 @transaction.atomic
 def take_out_of_the_paper(issue: Issue) -> None:
-    """Withdraw the page: it is in no edition any more. The letter itself is in the readers' mailboxes."""
+    """Withdraw the page, from earlier editions too. The letter itself is in the readers' mailboxes."""
     if PrintedIssue.objects.filter(pk=issue.pk, withdrawn=False).update(withdrawn=True):
         note(f"issue:{issue.pk}")
+        Retraction.objects.create(subject=f"issue:{issue.pk}")
+        _lead_to_the_newest(issue.newsletter_id)
+
+
+def _lead_to_the_newest(number: int) -> None:
+    newsletter = Newsletter.objects.select_for_update().get(pk=number)
+    printed = PrintedIssue.objects.filter(newsletter=number, withdrawn=False).order_by("-number")
+    newest = printed.values_list("number", flat=True).first()
+    path = letter_path(newsletter, newest) if newest else ""
+    if newsletter.latest != path:
+        newsletter.latest = path
+        newsletter.save(update_fields=["latest"])  # by saving, so that the box on the pages of the paper follows
 
 
 class Desk(NobodyThere):

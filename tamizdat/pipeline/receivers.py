@@ -11,8 +11,10 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from tamizdat.circulation.models import Newsletter
 from tamizdat.newsroom.models import Attachment, Author, Photo
 from tamizdat.pipeline.changes import Retraction
+from tamizdat.pipeline.newsletters import print_newsletter, withdraw_newsletter
 from tamizdat.pipeline.subjects import PAGES, ROWS, subject_of
 from tamizdat.pipeline.waking import note
 
@@ -30,6 +32,8 @@ def connect() -> None:
         post_delete.connect(_note, sender=row, dispatch_uid=f"pipeline:{row.__name__}:delete")
     for row in (Author, Photo, Attachment):
         post_delete.connect(_retract, sender=row, dispatch_uid=f"pipeline:{row.__name__}:retract")
+    post_save.connect(_print_newsletter, sender=Newsletter, dispatch_uid="pipeline:Newsletter:save")
+    post_delete.connect(_withdraw_newsletter, sender=Newsletter, dispatch_uid="pipeline:Newsletter:delete")
     post_save.connect(_retract_a_name, sender=Author, dispatch_uid="pipeline:Author:withheld")
 
 
@@ -39,6 +43,14 @@ def _note(sender: Any, instance: Any, **_others: Any) -> None:  # noqa: ARG001  
 
 def _retract(sender: Any, instance: Any, **_others: Any) -> None:  # noqa: ARG001  a signal's
     Retraction.objects.create(subject=subject_of(instance))
+
+
+def _print_newsletter(sender: Any, instance: Newsletter, **_others: Any) -> None:  # noqa: ARG001  a signal's
+    print_newsletter(instance)
+
+
+def _withdraw_newsletter(sender: Any, instance: Newsletter, **_others: Any) -> None:  # noqa: ARG001  a signal's
+    withdraw_newsletter(instance.pk, instance.language)
 
 
 def _retract_a_name(sender: Any, instance: Author, created: bool, **_others: Any) -> None:  # noqa: ARG001  a signal's

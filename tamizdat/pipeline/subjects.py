@@ -37,6 +37,7 @@ ROWS: Final[dict[type[Model], str]] = {
 CLOCK: Final = "clock"
 NEWSPAPER: Final = "newspaper"
 MIRRORS: Final = "mirrors"
+NEWSLETTERS: Final = "newsletters"
 TAKEDOWNS: Final = "takedowns"
 
 

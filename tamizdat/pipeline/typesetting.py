@@ -11,6 +11,7 @@ from tamizdat.paper.catalogue import Catalogue
 from tamizdat.paper.typesetting import take
 from tamizdat.pipeline.changes import Change
 from tamizdat.pipeline.lease import Lease
+from tamizdat.pipeline.newsletters import write_letterheads
 from tamizdat.pipeline.stores import DatabaseStore
 from tamizdat.press.graph import stale_after
 from tamizdat.press.outputs import EditionMark, Key
@@ -48,6 +49,7 @@ def _typeset(changes: list[Change]) -> dict[str, str]:
             log.warning("%s could not be typeset: %s. It is tried again with the next press.", subject, failure)
     store = DatabaseStore()
     store.mark(stale_after(store, Catalogue(EditionMark(0, timezone.now())), keys))
+    write_letterheads(keys)
     _settle(changes, errors)
     return errors
 

@@ -19,6 +19,7 @@ class Words:
     authors: tuple[str, ...]
     topics: tuple[str, ...]
     fixed: tuple[str, ...]
+    letter: tuple[str, str]
     stories: tuple[tuple[str, str], ...]
 
 
@@ -37,6 +38,7 @@ ENGLISH = Words(
     authors=("Vera Lind", "Tomas Aare", "A correspondent in Sollhaven", "Irina Motl"),
     topics=("Sollhaven harbour", "Grain", "Port authority", "Strikes", "Customs"),
     fixed=("About the paper", "Privacy", "Corrections", "Contact"),
+    letter=("The Friday Letter", "News, features and analysis of the week, picked by hand."),
     stories=(
         (
             "Harbour that fed a province is sold in a night, and nobody signed for it",
@@ -111,6 +113,7 @@ RUSSIAN = Words(
     authors=("Вера Линд", "Томас Ааре", "Корреспондент в Солльхавене", "Ирина Мотль"),
     topics=("Порт Солльхавен", "Зерно", "Управление порта", "Забастовки", "Таможня"),
     fixed=("О газете", "Конфиденциальность", "Исправления", "Связь с редакцией"),
+    letter=("Письмо по пятницам", "Новости, репортажи и анализ недели: выбирает редакция, вручную."),
     stories=(
         (
             "Порт, кормивший целую губернию, продан за одну ночь, и под договором нет ни одной подписи",
@@ -182,6 +185,7 @@ PERSIAN = Words(
     authors=("ورا لیند", "توماس آره", "خبرنگار ما در زولهافن", "ایرینا موتل"),
     topics=("بندر زولهافن", "غله", "ادارهٔ بندر", "اعتصاب", "گمرک"),
     fixed=("دربارهٔ روزنامه", "حریم خصوصی", "تصحیح‌ها", "تماس"),
+    letter=("نامهٔ جمعه", "خبرها، گزارش‌ها و تحلیل‌های هفته، برگزیدهٔ سردبیران."),
     stories=(
         (
             "بندری که استانی را سیر می‌کرد یک‌شبه فروخته شد و هیچ‌کس پای آن را امضا نکرد",

@@ -17,6 +17,7 @@ from django.utils import translation
 from markupsafe import Markup
 from msgspec.structs import replace
 
+from tamizdat.house.furniture import LetterLine, SignUp
 from tamizdat.house.styles import stylesheet
 from tamizdat.paper import sheets
 from tests.house.sample_body import body, live_body
@@ -76,8 +77,14 @@ def page(words: Words, kind: str, title: str, name: str, **fields: object) -> sh
             ("og:url", address),
             ("og:site_name", words.paper),
         ),
+        sign_up=sign_up(words) if kind in {"front", "story"} else None,
         **fields,
     )
+
+
+def sign_up(words: Words) -> SignUp:
+    letter = LetterLine("friday", words.letter[0], words.letter[1], 4, f"{words.language}/letters/friday/index.html")
+    return SignUp(f"{ADDRESS}/letters/", words.language, (letter,), f"/{words.language}/privacy.html")
 
 
 def masthead(words: Words, current: str) -> sheets.Masthead:

@@ -29,7 +29,8 @@ def take(change: str) -> set[Key]:
     """Bring the paper's rows up to date for one change of the newsroom; returns the keys that changed.
 
     Changes: ``article:42``, ``photo:5``, ``attachment:3``, ``section:3``, ``topic:4``, ``author:9``,
-    ``fixed:7``, ``front:en``, ``notice:3``, ``redirect:8``, ``issue:5``, ``mirrors``, ``takedowns``, ``newspaper``, ``clock``.
+    ``fixed:7``, ``front:en``, ``notice:3``, ``redirect:8``, ``issue:5``, ``mirrors``, ``newsletters:en``, ``takedowns``, ``newspaper``,
+    ``clock``.
     Any other is a ValueError.
     """
     kind, _, subject = change.partition(":")
@@ -50,7 +51,8 @@ def everything() -> Iterator[str]:
     yield from (f"article:{number}" for number in stories.iterator())
     yield from (f"redirect:{number}" for number in Redirect.objects.order_by("pk").values_list("pk", flat=True))
     yield from (f"issue:{number}" for number in inventory.letters())
-    yield from (f"front:{language}" for language in settings.NEWSPAPER.languages)
+    for language in settings.NEWSPAPER.languages:
+        yield from (f"front:{language}", f"newsletters:{language}")
     yield "clock"
 
 
@@ -122,6 +124,9 @@ TAKES: dict[str, Callable[[str], set[Key]]] = {
     "redirect": lambda subject: take_redirect(int(subject)),
     "issue": lambda subject: take_issue(int(subject)),
     "mirrors": lambda _subject: mastheads.remember("mirrors", repr(inventory.mirrors()), keys.MIRRORS),
+    "newsletters": lambda language: mastheads.remember(
+        f"newsletters:{language}", repr(inventory.newsletters(language)), keys.newsletters(language)
+    ),
     "takedowns": lambda _subject: mastheads.remember("takedowns", repr(inventory.takedowns()), keys.TAKEDOWNS),
     "newspaper": _newspaper,
     "clock": lambda _subject: take_notices(),

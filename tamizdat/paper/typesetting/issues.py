@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tamizdat.paper import keys
-from tamizdat.paper.archive_letters import printed_letters, printed_newsletters
+from tamizdat.paper.archive_letters import printed_letters, printed_archives
 from tamizdat.paper.copy import LetterCopy
 from tamizdat.paper.models import PrintedIssue
 from tamizdat.paper.typesetting.mastheads import remember
@@ -32,7 +32,7 @@ def take_issue(number: int) -> set[Key]:
         *remember(f"letter:{number}", printed, keys.letter(number)),
         *remember(f"letters:{row.newsletter}", repr(_listed(row.newsletter)), keys.letters(row.newsletter)),
         *remember(
-            f"newsletters:{row.language}", repr(printed_newsletters(row.language)), keys.newsletters(row.language)
+            f"letter_archives:{row.language}", repr(printed_archives(row.language)), keys.letter_archives(row.language)
         ),
     }
 

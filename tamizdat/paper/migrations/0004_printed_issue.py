@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('paper', '0002_mirrors'),
+        ('paper', '0003_newsletters'),
     ]
 
     operations = [
