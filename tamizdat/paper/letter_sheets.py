@@ -7,7 +7,8 @@ from datetime import datetime
 from markupsafe import Markup
 from msgspec import Struct
 
-from tamizdat.paper.sheets import Line, Link
+from tamizdat.house.furniture import Link
+from tamizdat.paper.sheets import Line
 
 
 class LetterPiece(Struct, frozen=True, gc=False):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
+from tamizdat.house.furniture import Link
 from tamizdat.paper import inventory, sheets
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.copy import LetterCopy
@@ -17,7 +18,6 @@ from tamizdat.paper.feed_entries import NEWEST, Entry, Feed, tag
 from tamizdat.paper.letter_sheets import Letter, LetterList, LetterPiece
 from tamizdat.paper.links import absolute
 from tamizdat.paper.pages import page, sheet, template
-from tamizdat.paper.sheets import Link
 from tamizdat.press.outputs import Key, Sheet
 
 ATOM = "application/atom+xml"

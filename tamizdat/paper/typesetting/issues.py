@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tamizdat.paper import keys
-from tamizdat.paper.archive_letters import printed_letters, printed_archives
+from tamizdat.paper.archive_letters import printed_archives, printed_letters
 from tamizdat.paper.copy import LetterCopy
 from tamizdat.paper.models import PrintedIssue
 from tamizdat.paper.typesetting.mastheads import remember
