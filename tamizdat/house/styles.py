@@ -28,6 +28,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "not_found": ("stamps", "dense"),
     "moved": ("stamps",),
     "verify": ("list_heads", "saved"),
+    "letter": ("text", "letters"),
+    "letters": ("list_heads", "dense", "letters"),
     "counter": ("stamps", "forms", "counter"),
     "text": ("list_heads", "dense", "text_edition"),
 }

@@ -34,7 +34,7 @@ def body_of(body: Iterable[Any], language: str, direction: str, story: str) -> t
     live = sorted(
         (one for one in blocks if one.block_type == "live_entry"), key=lambda one: one.value["at"], reverse=True
     )
-    others = [one for one in blocks if one.block_type in SET]
+    others = [one for one in blocks if one.block_type != "live_entry"]
     made = [SET[one.block_type](one.value, case) for one in (*others, *live) if one.block_type in SET]
     return tuple(block for block in made if block)
 

@@ -95,6 +95,14 @@ class Issue(models.Model):
 
     # What editors do
 
+    def write(self, subject: str, intro: str, sign_off: str) -> None:
+        """Set the words around the stories; refused when it is no draft any more."""
+        words = {"subject": subject[:150], "intro": intro, "sign_off": sign_off}
+        if not Issue.objects.filter(pk=self.pk, state=State.DRAFT).update(**words):
+            self.refresh_from_db()
+            raise LetterRefused(_("%(issue)s is no draft any more, so nothing in it can be changed.") % {"issue": self})
+        self.subject, self.intro, self.sign_off = words.values()
+
     def approve(self, by: Any) -> None:
         """It goes out at its hour. Refused without a subject or a story, and when the hour has passed."""
         self._refuse_what_says_nothing()

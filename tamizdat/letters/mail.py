@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from markupsafe import Markup
 
 from tamizdat.house import dates
 from tamizdat.house.speech import speaking
@@ -27,13 +26,6 @@ def set_letter(sheet: Sheet) -> Letter:
         text = "\n".join(_text(sheet)) + "\n"
     pictures = tuple(piece.picture for piece in sheet.pieces if piece.picture)
     return Letter(sheet.subject, _dense(html), text, sheet.language, pictures)
-
-
-def set_page(sheet: Sheet) -> Markup:
-    """The letter's body as a page of the paper shows it: headlines and blurbs, links without a host, so that every copy works."""
-    with speaking(sheet.language):
-        body = template("letters/web.html").render(sheet=sheet)
-    return Markup(_dense(body).replace(f'href="{sheet.home}/', 'href="/'))  # noqa: S704  rendered with autoescape
 
 
 def _dense(html: str) -> str:

@@ -45,7 +45,9 @@ def pick(issue: Issue, article: Article) -> Pick:
     """Put a story at the end of the letter; one that is in already stays where it is. Refused when readers cannot open it."""
     _only_in_a_draft(issue)
     if not article.live or article.locale.language_code != issue.newsletter.language:
-        raise LetterRefused(_("“%(headline)s” is not published in the language of this letter.") % {"headline": article.title})
+        raise LetterRefused(
+            _("“%(headline)s” is not published in the language of this letter.") % {"headline": article.title}
+        )
     last = issue.picks.aggregate(last=models.Max("position"))["last"]
     first = last is None
     found, _new = issue.picks.get_or_create(

@@ -62,7 +62,9 @@ def sheet_of(issue: Issue) -> Sheet:
 
 def picks_of(issue: Issue) -> list[Pick]:
     """The picks that readers can open, in order, with all that setting them asks for."""
-    found = issue.picks.published().select_related("article__section", "article__lead_photo", "article__locale", "issue__newsletter")
+    found = issue.picks.published().select_related(
+        "article__section", "article__lead_photo", "article__locale", "issue__newsletter"
+    )
     return list(found)
 
 

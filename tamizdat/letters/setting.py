@@ -10,7 +10,7 @@ from django.template import engines
 from jinja2 import Environment, Template
 from markupsafe import Markup
 
-from tamizdat.letters.words import linked, linked_plainly
+from tamizdat.letters.words import linked
 
 SERIF: Final = Markup("font-family:'PT Serif',Cambria,Georgia,'Noto Serif',serif")
 SANS: Final = Markup("font-family:'PT Sans','Segoe UI',Ubuntu,'Noto Sans',Arial,sans-serif")
@@ -45,7 +45,7 @@ def _environment() -> Environment:
     """The one that paper and counter share, with what only letters need."""
     shared: Environment = engines["jinja2"].env  # type: ignore[attr-defined]  # Django types the engines by their base
     own = shared.overlay()
-    own.filters = {**shared.filters, "linked": linked, "linked_plainly": linked_plainly, "shown": shown}
+    own.filters = {**shared.filters, "linked": linked, "shown": shown}
     return own
 
 

@@ -54,7 +54,9 @@ FINAL: Final = frozenset({State.SENT, State.CANCELLED})
 TOLD: Final[dict[str, object]] = {
     "approve": _("It can only be approved while it is a draft."),
     "withdraw": _("An approval can only be withdrawn before the sending begins. Pause or cancel the sending instead."),
-    "reschedule": _("Its hour can only be changed while it is a draft, or when it missed its hour. Withdraw the approval first."),
+    "reschedule": _(
+        "Its hour can only be changed while it is a draft, or when it missed its hour. Withdraw the approval first."
+    ),
     "send_now": _("It can only be sent while it is a draft or approved."),
     "miss": _("Only a draft can miss its hour."),
     "begin": _("It can only be sent once it is approved."),

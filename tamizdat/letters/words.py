@@ -94,6 +94,11 @@ def addresses_in(source: object) -> list[str]:
     return [_href(attributes) for attributes in found]
 
 
+def typed_addresses(text: str) -> list[str]:
+    """The addresses in words that an editor typed, as :func:`linked` makes links of them."""
+    return _BARE.findall(text)
+
+
 def _raw(source: object) -> str:
     html = str(getattr(source, "source", source) or "")
     attributes = {"a": {"href", "id", "linktype"}}

@@ -98,4 +98,5 @@ class Newspaper(SnippetViewSetGroup):
     menu_label = _("Newspaper")
     menu_icon = "doc-full-inverse"
     menu_order = 150
+    submenu_hook = "register_newspaper_menu_item"
     items = (Sections, Topics, Authors, Notices, Redirects)

@@ -145,6 +145,35 @@ class FixedCopy(msgspec.Struct, frozen=True):
     modified: datetime
 
 
+class LetterPiece(msgspec.Struct, frozen=True):
+    """A story that a letter named; empty words mean the story's own. One that is no longer published is not shown."""
+
+    story: int
+    headline: str = ""
+    blurb: str = ""
+
+
+class LetterCopy(msgspec.Struct, frozen=True):
+    """An issue of a newsletter. ``folder`` is the newsletter's, without a leading slash; intro and sign_off are safe HTML."""
+
+    id: int
+    newsletter: int
+    name: str
+    promise: str
+    folder: str
+    language: str
+    number: int
+    title: str
+    date: datetime
+    intro: str
+    pieces: tuple[LetterPiece, ...]
+    sign_off: str
+
+    @property
+    def path(self) -> str:
+        return f"/{self.folder}{self.number}.html"
+
+
 class Nameplate(msgspec.Struct, frozen=True):
     """What an edition is called. ``newspaper`` is the same in all editions and never changes, whatever they are called."""
 

@@ -16,6 +16,7 @@ from tamizdat.paper.models import (
     Month,
     MovedPath,
     Placement,
+    PrintedIssue,
     PrintedNewsletter,
     Story,
     TakenDown,
@@ -43,6 +44,16 @@ def months() -> list[tuple[str, str]]:
 
 def fixed_pages() -> list[int]:
     return list(FixedSheet.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def letters() -> list[int]:
+    """The issues of all newsletters, withdrawn ones too."""
+    return list(PrintedIssue.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def letter_archives() -> list[int]:
+    """The newsletters that have an issue."""
+    return sorted(set(PrintedIssue.objects.values_list("newsletter", flat=True)))
 
 
 def moved_paths() -> list[str]:

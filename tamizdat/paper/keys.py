@@ -91,6 +91,21 @@ def fixed(number: int) -> Key:
     return Key(f"fixed:{number}")
 
 
+def letter(number: int) -> Key:
+    """An issue of a newsletter as its page shows it."""
+    return Key(f"letter:{number}")
+
+
+def letters(newsletter: int) -> Key:
+    """Which issues a newsletter has, and what its list says of each."""
+    return Key(f"letters:{newsletter}")
+
+
+def letter_archives(language: str) -> Key:
+    """Which newsletters of a language have issues."""
+    return Key(f"letter_archives:{language}")
+
+
 def front(language: str) -> Key:
     """What the editors composed for a front."""
     return Key(f"front:{language}")

@@ -188,6 +188,26 @@ class FrontSheet(models.Model):
         return self.language
 
 
+class PrintedIssue(models.Model):
+    """An issue of a newsletter that was sent, as the pipeline filed it; its id is the issue's. ``copy`` is a LetterCopy's JSON.
+
+    ``withdrawn`` takes its page out of the paper; the row stays, so that nothing files it again by mistake.
+    """
+
+    id = models.PositiveBigIntegerField(primary_key=True)
+    newsletter = models.PositiveBigIntegerField(db_index=True)
+    language = models.CharField(max_length=16, db_index=True)
+    number = models.PositiveIntegerField()
+    copy = models.TextField()
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["newsletter", "number"], name="one_printed_number")]
+
+    def __str__(self) -> str:
+        return f"{self.newsletter} {self.number}"
+
+
 class MediaFile(models.Model):
     """A file that readers may fetch: its storage name, and the photo or attachment it belongs to (``photo:5``)."""
 

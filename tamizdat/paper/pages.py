@@ -33,6 +33,8 @@ TEMPLATES = {
         "moved",
         "text",
         "verify",
+        "letter",
+        "letters",
     )
 }
 

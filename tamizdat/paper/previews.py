@@ -13,8 +13,10 @@ from msgspec.structs import replace
 from tamizdat.newsroom import previews
 from tamizdat.newsroom.models import Article, FixedPage, FrontPage
 from tamizdat.paper.archive import Archive
+from tamizdat.paper.copy import LetterCopy
 from tamizdat.paper.fixed_pages import fixed_page
 from tamizdat.paper.fronts import front_page
+from tamizdat.paper.letters import letter_page
 from tamizdat.paper.pages import markup
 from tamizdat.paper.stories import story_page
 from tamizdat.paper.typesetting.fixed import set_fixed
@@ -50,6 +52,12 @@ def preview_front(page: FrontPage, _request: HttpRequest, _mode: str) -> HttpRes
     return _shown(markup(replace(sheet, title=page.title, masthead=masthead), front=front))
 
 
+def letter_as_printed(copy: LetterCopy) -> str:
+    """The page of an issue that was not sent yet, for the desk of letters."""
+    page, letter = letter_page(_archive(), copy)
+    return _readable(markup(page, letter=letter))
+
+
 def _archive() -> Archive:
     return Archive(_forget, EditionMark(0, timezone.now()))
 
@@ -59,7 +67,11 @@ def _forget(key: Key) -> None:
 
 
 def _shown(html: str) -> HttpResponse:
+    return HttpResponse(_readable(html))
+
+
+def _readable(html: str) -> str:
     """Pictures come from the desk's own media, styles' files from its static ones; links lead into the paper."""
     static: Any = f"{settings.STATIC_URL}house/public/"
     html = html.replace('="/house/', f'="{static}').replace("url(/house/", f"url({static}")
-    return HttpResponse(_TO_THE_PAPER.sub(f"{settings.NEWSPAPER.address.rstrip('/')}/", html))
+    return _TO_THE_PAPER.sub(f"{settings.NEWSPAPER.address.rstrip('/')}/", html)

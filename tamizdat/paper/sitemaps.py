@@ -65,7 +65,7 @@ class MonthMaps:
 
 
 class StandingMaps:
-    """The front, the sections and the fixed pages of a language, which is the subject."""
+    """The front, the sections, the fixed pages and the letters of a language, which is the subject."""
 
     name = "sitemap_pages"
 
@@ -83,6 +83,10 @@ class StandingMaps:
         for page in archive.fixed_pages(subject):
             changed = element("lastmod", moment(page.modified))
             places.append(f"<url>\n{element('loc', archive.absolute(page.path))}{changed}</url>\n")
+        for newsletter in archive.letter_archives(subject):
+            letters = archive.letters(newsletter)
+            paths = [f"/{letters[0].folder}index.html", *(each.path for each in letters)]
+            places += [f"<url>\n{element('loc', archive.absolute(path))}</url>\n" for path in paths]
         return Sheet(f"{subject}/sitemap-pages.xml", document("urlset", [MAP], places))
 
 

@@ -9,6 +9,9 @@ class PipelineConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tamizdat.pipeline.receivers import connect  # noqa: PLC0415  models are there only now
+        from tamizdat.letters import ports  # noqa: PLC0415  models are there only now
+        from tamizdat.pipeline.letter_archive import Desk  # noqa: PLC0415  likewise
+        from tamizdat.pipeline.receivers import connect  # noqa: PLC0415  likewise
 
         connect()
+        ports.register(Desk())

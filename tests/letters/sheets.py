@@ -75,3 +75,25 @@ def in_full() -> Sheet:
         Block(Markup("<p>The second one.</p>"), "The second one."),
     )
     return a_sheet(pieces=(a_piece(body=body, picture=a_picture()), a_piece("Ferries run again", body=body)))
+
+
+def in_russian() -> Sheet:
+    piece = a_piece(
+        "Дамба выдержала",
+        blurb="Девятьсот мешков с песком и одна ночь без сна.",
+        section="Политика",
+        kind="Анализ",
+        byline="Вера Линд",
+        address=f"{HOME}/ru/2026/11/damba.html",
+    )
+    return a_sheet(
+        language="ru",
+        paper="Дальний берег",
+        newsletter="Пятничное письмо",
+        subject="Дамба выдержала, и ещё шесть историй",
+        preheader=piece.blurb,
+        intro=("Дорогие читатели,", "неделя воды."),
+        pieces=(piece,),
+        sign_off=("До пятницы",),
+        web=f"{HOME}/ru/newsletters/weekly/12.html",
+    )

@@ -29,7 +29,7 @@ def blocks(*body):
 
 
 def a_file():
-    return Attachment.objects.create(title="The order", file=ContentFile(b"%PDF-1.4\n%%EOF\n", "order.txt"))
+    return Attachment.objects.create(title="The order", file=ContentFile(b"a,b\n", "order.csv"))
 
 
 def test_no_kind_of_block_is_forgotten():
@@ -43,10 +43,31 @@ def test_words_lists_boxes_and_quotations_are_whole_in_both_parts():
         ("list", {"numbered": True, "items": ["<p>Water</p>", "<p>Bread</p>"]}),
         ("fact_box", {"title": "In short", "text": "<p>Nine weeks.</p>"}),
         ("timeline", {"title": "The week", "moments": [{"when": "Monday", "what": "<p>Rain.</p>"}]}),
-        ("live_entry", {"at": datetime(2026, 11, 24, 8, tzinfo=UTC), "headline": "Noon", "author": "", "photo": None, "key": False, "text": "<p>Calm.</p>"}),
+        (
+            "live_entry",
+            {
+                "at": datetime(2026, 11, 24, 8, tzinfo=UTC),
+                "headline": "Noon",
+                "author": "",
+                "photo": None,
+                "key": False,
+                "text": "<p>Calm.</p>",
+            },
+        ),
     )
     html, text = "".join(each.html for each in made), "\n".join(each.text for each in made)
-    for words in ("One.", "We wait.", "A nurse, in Lesk", "Water", "In short", "Nine weeks.", "Monday", "Rain.", "Noon", "Calm."):
+    for words in (
+        "One.",
+        "We wait.",
+        "A nurse, in Lesk",
+        "Water",
+        "In short",
+        "Nine weeks.",
+        "Monday",
+        "Rain.",
+        "Noon",
+        "Calm.",
+    ):
         assert words in html
         assert words in text
     assert "1. Water\n2. Bread" in text
@@ -57,7 +78,10 @@ def test_what_cannot_travel_is_named_with_its_place_in_the_paper():
     made = blocks(
         ("photo", {"photo": a_photo(), "caption": "The harbour at noon", "wide": False}),
         ("gallery", {"title": "", "photos": [{"photo": a_photo()}, {"photo": a_photo()}]}),
-        ("embed", {"url": "https://a.example/x", "title": "A film", "site": "A site", "description": "", "picture": None}),
+        (
+            "embed",
+            {"url": "https://a.example/x", "title": "A film", "site": "A site", "description": "", "picture": None},
+        ),
     )
     html, text = "".join(each.html for each in made), "\n".join(each.text for each in made)
     assert "Picture: <a" in html
@@ -68,7 +92,17 @@ def test_what_cannot_travel_is_named_with_its_place_in_the_paper():
 
 def test_the_newest_live_entry_comes_first():
     early, late = (
-        ("live_entry", {"at": datetime(2026, 11, 24, hour, tzinfo=UTC), "headline": f"At {hour}", "author": "", "photo": None, "key": False, "text": "<p>x</p>"})
+        (
+            "live_entry",
+            {
+                "at": datetime(2026, 11, 24, hour, tzinfo=UTC),
+                "headline": f"At {hour}",
+                "author": "",
+                "photo": None,
+                "key": False,
+                "text": "<p>x</p>",
+            },
+        )
         for hour in (8, 12)
     )
     text = "\n".join(each.text for each in blocks(early, late))

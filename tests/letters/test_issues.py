@@ -64,7 +64,9 @@ def test_whatever_is_said_the_story_of_an_issue_makes_sense(verbs):
             continue
         assert was not in FINAL
         sent = sent or issue.state == State.SENDING
-        assert (issue.approved_at is not None) >= (issue.state in {State.APPROVED, State.SENDING, State.PAUSED, State.SENT})
+        assert (issue.approved_at is not None) >= (
+            issue.state in {State.APPROVED, State.SENDING, State.PAUSED, State.SENT}
+        )
         assert (issue.begun_at is not None) == sent
         assert (issue.ended_at is not None) == (issue.state in {*FINAL, State.MISSED})
     issue.refresh_from_db()

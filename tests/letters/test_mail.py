@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tamizdat.letters.mail import CLIP, set_letter, set_page
+from tamizdat.letters.mail import CLIP, set_letter
 from tests.letters.sheets import HOME, a_piece, a_sheet, in_full, in_persian
 
 SHEETS = [a_sheet(), in_persian(), in_full()]
@@ -90,11 +90,3 @@ def test_pictures_travel_in_the_letter():
     assert [picture.cid for picture in letter.pictures] == ["dam@letters"]
     assert 'src="cid:dam@letters"' in letter.html
     assert 'alt="A dam"' in letter.html
-
-
-def test_the_page_of_a_letter_works_in_every_copy_of_the_paper():
-    page = set_page(in_full())
-    assert 'href="/en/2026/11/the-dam-holds.html"' in page
-    assert HOME + "/en/2026" not in page
-    assert "The first paragraph." not in page
-    assert "style=" not in page

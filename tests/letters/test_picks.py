@@ -40,7 +40,9 @@ def test_the_first_pick_has_its_picture():
     assert list(issue.picks.values_list("picture", flat=True)) == [True, False]
 
 
-@pytest.mark.parametrize(("place", "steps", "then"), [(0, 1, [1, 0, 2]), (2, -1, [0, 2, 1]), (0, -1, [0, 1, 2]), (2, 1, [0, 1, 2])])
+@pytest.mark.parametrize(
+    ("place", "steps", "then"), [(0, 1, [1, 0, 2]), (2, -1, [0, 2, 1]), (0, -1, [0, 1, 2]), (2, 1, [0, 1, 2])]
+)
 def test_a_pick_moves_up_and_down_and_stays_at_the_ends(place, steps, then):
     issue = an_issue(stories=3)
     before = order(issue)

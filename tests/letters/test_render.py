@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 
 from tamizdat.letters import ports
 from tamizdat.letters.picks import pick
 from tamizdat.letters.render import rendered, sheet_of
-from tamizdat.letters.web import page_of
+from tamizdat.letters.web import Picked, page_of
 from tests.builders import a_newspaper, a_photo, a_story, an_author
 from tests.letters.world import a_newsletter, an_issue
 
@@ -44,7 +45,7 @@ def test_a_withheld_byline_is_in_no_letter():
     letter = rendered(an_issue_of(story, mode="full"))
     assert "A. Reed" in letter.html
     for name in ("Zaremaq", "Varnishev"):
-        assert name not in letter.html + letter.text + page_of(an_issue_of(story)).body
+        assert name not in letter.html + letter.text
 
 
 def test_a_draft_of_a_published_story_is_in_no_letter():
@@ -117,15 +118,23 @@ def test_the_foot_names_the_mirrors_that_the_post_office_knows():
         def mirrors(self):
             return ("https://mirror.example/",)
 
+    before = ports.post_office()
     ports.register(Office())
     try:
         assert "https://mirror.example/" in rendered(an_issue_of(a_story())).text
     finally:
-        ports.register(ports.NobodyThere())
+        ports.register(before)
 
 
-def test_the_page_in_the_paper_has_links_that_work_in_every_copy():
-    story = a_story(slug="ferries", published=PUBLISHED)
-    page = page_of(an_issue_of(story, slug="weekly"))
-    assert 'href="/en/2026/11/ferries.html"' in page.body
+def test_the_page_in_the_paper_is_told_which_stories_and_what_the_desk_wrote_and_no_name():
+    story = a_story("Ferries run again", authors=[an_author("Vera Lind")])
+    issue = an_issue_of(story, slug="weekly")
+    issue.picks.update(blurb="At last.")
+    home = settings.NEWSPAPER.address
+    issue.intro = f"See {home}/en/index.html and <b>."
+    page = page_of(issue)
+    assert page.picks == (Picked(story.pk, "", "At last."),)
+    assert 'href="/en/index.html"' in page.intro
+    assert "&lt;b&gt;" in page.intro
     assert (page.slug, page.number, page.title) == ("weekly", 1, "The dam holds")
+    assert "Vera" not in repr(page)

@@ -51,9 +51,7 @@ def test_ten_years_have_a_letter_on_each_sunday_and_no_second(zone, hour):
     while now.year < 2034:
         now = plan.next_due(now)
         days.append(now.astimezone(plan.zone).date())
-    assert [later - earlier for earlier, later in pairwise(days)] == [timedelta(days=7)] * (
-        len(days) - 1
-    )
+    assert [later - earlier for earlier, later in pairwise(days)] == [timedelta(days=7)] * (len(days) - 1)
 
 
 @given(weekly, moments)

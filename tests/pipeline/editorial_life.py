@@ -26,7 +26,10 @@ from tamizdat.newsroom.models import (
     Section,
     Topic,
 )
+from tamizdat.paper.models import PrintedIssue
+from tamizdat.pipeline.waking import note
 from tests.builders import a_story
+from tests.pipeline.letters import an_issue_was_sent
 from tests.pipeline.newspapers import paper
 from tests.pipeline.promises import check
 
@@ -220,6 +223,19 @@ class Desk(RuleBasedStateMachine):
         Redirect.objects.filter(old_path=path).delete()
         if story := _live(pick):
             Redirect.objects.create(old_path=path, article=story)
+
+    @rule(pick=PICK, language=LANGUAGES, words=HEADLINES)
+    def sends_a_letter(self, pick, language, words):
+        """Or files one again with other words: the page shows what is published, whatever was picked."""
+        stories = [story.pk for story in (_live(pick, language), _live(pick + 1, language)) if story]
+        an_issue_was_sent(language, 1 + pick % 3, words, stories)
+
+    @rule(number=st.integers(1, 3))
+    def takes_a_letter_out(self, number):
+        if row := PrintedIssue.objects.filter(number=number).first():
+            row.withdrawn = not row.withdrawn
+            row.save()
+            note(f"issue:{row.pk}")
 
     @rule()
     def presses(self):

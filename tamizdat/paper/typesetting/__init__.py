@@ -18,6 +18,7 @@ from tamizdat.paper.typesetting import mastheads, media
 from tamizdat.paper.typesetting.filing import take_story
 from tamizdat.paper.typesetting.fixed import take_fixed
 from tamizdat.paper.typesetting.front import take_front
+from tamizdat.paper.typesetting.issues import take_issue
 from tamizdat.paper.typesetting.labels import stories_of_author, take_label
 from tamizdat.paper.typesetting.moves import take_redirect
 from tamizdat.paper.typesetting.notices import take_notices
@@ -28,7 +29,8 @@ def take(change: str) -> set[Key]:
     """Bring the paper's rows up to date for one change of the newsroom; returns the keys that changed.
 
     Changes: ``article:42``, ``photo:5``, ``attachment:3``, ``section:3``, ``topic:4``, ``author:9``,
-    ``fixed:7``, ``front:en``, ``notice:3``, ``redirect:8``, ``mirrors``, ``newsletters:en``, ``takedowns``, ``newspaper``, ``clock``.
+    ``fixed:7``, ``front:en``, ``notice:3``, ``redirect:8``, ``issue:5``, ``mirrors``, ``newsletters:en``, ``takedowns``, ``newspaper``,
+    ``clock``.
     Any other is a ValueError.
     """
     kind, _, subject = change.partition(":")
@@ -48,6 +50,7 @@ def everything() -> Iterator[str]:
     stories = Article.objects.order_by("first_published_at", "pk").values_list("pk", flat=True)
     yield from (f"article:{number}" for number in stories.iterator())
     yield from (f"redirect:{number}" for number in Redirect.objects.order_by("pk").values_list("pk", flat=True))
+    yield from (f"issue:{number}" for number in inventory.letters())
     for language in settings.NEWSPAPER.languages:
         yield from (f"front:{language}", f"newsletters:{language}")
     yield "clock"
@@ -119,6 +122,7 @@ TAKES: dict[str, Callable[[str], set[Key]]] = {
     "front": take_front,
     "notice": lambda _subject: take_notices(),
     "redirect": lambda subject: take_redirect(int(subject)),
+    "issue": lambda subject: take_issue(int(subject)),
     "mirrors": lambda _subject: mastheads.remember("mirrors", repr(inventory.mirrors()), keys.MIRRORS),
     "newsletters": lambda language: mastheads.remember(
         f"newsletters:{language}", repr(inventory.newsletters(language)), keys.newsletters(language)

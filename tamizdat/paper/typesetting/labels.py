@@ -9,11 +9,11 @@ from django.utils.translation import override
 
 from tamizdat.newsroom.addresses import author_path, section_path, topic_path
 from tamizdat.newsroom.models import Article, Author, Section, Topic
+from tamizdat.newsroom.people import printable
 from tamizdat.paper import keys
 from tamizdat.paper.copy import Label
 from tamizdat.paper.models import LabelSheet
 from tamizdat.paper.typesetting import mastheads, media, moves
-from tamizdat.newsroom.people import printable
 from tamizdat.paper.typesetting.pictures import picture
 from tamizdat.paper.typesetting.stick import Stick
 from tamizdat.press.outputs import Key

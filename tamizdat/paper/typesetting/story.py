@@ -10,11 +10,11 @@ from django.utils.translation import override
 
 from tamizdat.newsroom.addresses import address, story_path
 from tamizdat.newsroom.models import Article
+from tamizdat.newsroom.people import printable
 from tamizdat.paper.copy import Card, Copy, Correction
 from tamizdat.paper.sharing import code
 from tamizdat.paper.typesetting.blocks import set_blocks
 from tamizdat.paper.typesetting.live import set_live
-from tamizdat.newsroom.people import printable
 from tamizdat.paper.typesetting.pictures import picture
 from tamizdat.paper.typesetting.related import related
 from tamizdat.paper.typesetting.richtext import plain, rich_text

@@ -1,0 +1,116 @@
+"""The issue desk: one page, one form. It works whole without a script; with one, its parts are swapped in place."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tamizdat.letters.candidates import DAYS, Wanted, candidates, sections
+from tamizdat.letters.checklist import checklist, sender_checklist
+from tamizdat.letters.desk import doors, looks
+from tamizdat.letters.desk.handing_in import do, on_the_clock, save, set_hour
+from tamizdat.letters.desk.saying import ASKED_FIRST, buttons, say
+from tamizdat.letters.issues import Issue
+from tamizdat.letters.ports import post_office
+from tamizdat.letters.refusals import LetterRefused
+
+KEPT: Final = ("section", "words", "days", "look")
+"""What the address of the page keeps: the filter of the candidates and the look of the preview."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@doors.allowed(doors.SEE)
+def issue_desk(request: HttpRequest, number: int) -> HttpResponse:
+    issue = doors.the_issue(number)
+    if request.method == "POST":
+        return _taken(request, issue)
+    return render(request, "letters/issue_desk.html", _context(request, issue))
+
+
+def wanted_of(asked: QueryDict) -> Wanted:
+    """What the candidates are narrowed to; nonsense narrows nothing."""
+    section, days = asked.get("section", ""), asked.get("days", "")
+    chosen = int(days) if days.isdigit() and int(days) in DAYS else Wanted().days
+    return Wanted(int(section) if section.isdigit() else 0, asked.get("words", "")[:100], chosen)
+
+
+def _taken(request: HttpRequest, issue: Issue) -> HttpResponse:
+    """Save what was typed, do what the button says, and come back to the same place."""
+    anchor, what = "", request.POST.get("do", "")
+    try:
+        if issue.editable and doors.may(request, doors.EDIT):
+            save(issue, request.POST)
+            anchor = do(issue, what)
+        verb = what.removeprefix("say:") if what.startswith("say:") else ""
+        if verb in ASKED_FIRST:
+            return redirect("letters_ask", issue.pk, verb)
+        if verb:
+            messages.success(request, say(request, issue, verb))
+        if what == "reschedule" and doors.may(request, doors.EDIT):
+            set_hour(issue, request.POST)
+            messages.success(request, _("It is a draft again."))
+        if what == "test":
+            _send_test(request, issue)
+    except LetterRefused as refused:
+        messages.error(request, str(refused))
+    return redirect(
+        f"{reverse('letters_issue', args=[issue.pk])}?{_kept(request.POST, what)}#{anchor or _anchor(what)}"
+    )
+
+
+def _send_test(request: HttpRequest, issue: Issue) -> None:
+    """The address goes to the post office and nowhere else: not into the page, a log or a session."""
+    if not doors.may(request, doors.EDIT):
+        raise LetterRefused(_("Your account may not send tests."))
+    address = request.POST.get("test_address", "").strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise LetterRefused(_("Type a whole e-mail address to send a test to.")) from None
+    post_office().send_test(issue, address)
+    messages.success(request, _("The test is on its way. Look at it on a phone too, and with pictures off."))
+
+
+def _kept(form: QueryDict, what: str) -> str:
+    kept = {name: form[name] for name in KEPT if form.get(name)}
+    return urlencode({**kept, **({"ask": "sender"} if what == "ask_sender" else {})})
+
+
+def _anchor(what: str) -> str:
+    return {"filter": "candidates", "": "preview", "test": "test", "ask_sender": "checklist"}.get(what, "letter")
+
+
+def _context(request: HttpRequest, issue: Issue) -> dict[str, Any]:
+    wanted, look = wanted_of(request.GET), looks.look_of(request.GET.get("look", ""))
+    now = timezone.now()
+    return {
+        "issue": issue,
+        "editable": issue.editable and doors.may(request, doors.EDIT),
+        "picks": list(issue.picks.select_related("article__section", "article__locale")),
+        "candidates": candidates(issue, wanted) if issue.editable else [],
+        "sections": sections(issue),
+        "days": DAYS,
+        "wanted": wanted,
+        "due": on_the_clock(issue.due_at),
+        "buttons": buttons(request, issue),
+        "asks": issue.asks(now),
+        "looks": looks.LOOKS,
+        "look": look,
+        "checks": [*checklist(issue), *(sender_checklist(issue) if request.GET.get("ask") == "sender" else ())],
+        "sender_asked": request.GET.get("ask") == "sender",
+        "progress": post_office().progress(issue) if issue.begun_at else None,
+        "breadcrumbs_items": [
+            {"url": reverse("letters"), "label": _("Letters")},
+            {"url": "", "label": str(issue)},
+        ],
+    }

@@ -1,0 +1,85 @@
+"""The previews of the issue desk: as mail on a phone and on a screen, by day and by night, as text, and as the page in the paper."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from tamizdat.letters.desk import doors
+from tamizdat.letters.issues import Issue
+from tamizdat.letters.ports import post_office
+from tamizdat.letters.render import rendered
+from tamizdat.letters.sheets import Letter
+
+DARK: Final = "@media (prefers-color-scheme:dark)"
+POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline' 'self'; img-src data: 'self'; font-src 'self'; "
+    "frame-ancestors 'self'; sandbox"
+)
+"""A preview is looked at: nothing in it runs, fetches from elsewhere or leads out of its frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """``width`` in pixels, as the frame is wide."""
+
+    name: str
+    label: Any
+    kind: str
+    width: int
+    dark: bool = False
+
+
+LOOKS: Final = (
+    Look("phone", gettext_lazy("Phone"), "html", 320),
+    Look("phone-dark", gettext_lazy("Phone, dark"), "html", 320, dark=True),
+    Look("wide", gettext_lazy("Screen"), "html", 700),
+    Look("wide-dark", gettext_lazy("Screen, dark"), "html", 700, dark=True),
+    Look("text", gettext_lazy("Text part"), "text", 700),
+    Look("web", gettext_lazy("Page in the paper"), "web", 700),
+)
+
+
+def look_of(name: str) -> Look:
+    """The look of that name; the phone's where there is none."""
+    return next((each for each in LOOKS if each.name == name), LOOKS[0])
+
+
+@require_safe
+@xframe_options_sameorigin
+@doors.allowed(doors.SEE)
+def preview(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """What the frame of the issue desk shows."""
+    del request
+    issue, look = doors.the_issue(number), look_of(name)
+    answer = HttpResponse(
+        _shown(issue, look), content_type=f"text/{'plain' if look.kind == 'text' else 'html'}; charset=utf-8"
+    )
+    answer["Content-Security-Policy"] = POLICY
+    return answer
+
+
+def _shown(issue: Issue, look: Look) -> str:
+    match look.kind:
+        case "text":
+            return rendered(issue).text
+        case "web":
+            return post_office().page(issue) or f"<p>{_('There is no paper here that could show it.')}</p>"
+    return in_a_frame(rendered(issue), dark=look.dark)
+
+
+def in_a_frame(letter: Letter, *, dark: bool) -> str:
+    """The letter's HTML for a browser: pictures beside it come into it, and night falls when asked and not by the editor's own screen."""
+    html = letter.html.replace(DARK, "@media all" if dark else "@media not all")
+    html = html.replace("color-scheme:light dark", f"color-scheme:{'dark' if dark else 'light'}")
+    for picture in letter.pictures:
+        data = base64.b64encode(picture.data).decode()
+        html = html.replace(f"cid:{picture.cid}", f"data:{picture.media_type};base64,{data}")
+    return html

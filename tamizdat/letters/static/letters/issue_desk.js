@@ -1,0 +1,119 @@
+// The issue desk without leaving the page: each button of its form saves and acts by itself; here the answer's parts take
+// the places of the old ones, the focus stays where it was, and what happened is said aloud. Without this file the page is whole.
+(() => {
+  "use strict";
+  const SWAPPED = ["letters-state", "letters-progress", "picks", "candidates", "checklist", "preview"];
+  const page = document.getElementById("letter");
+  const form = document.getElementById("letters-form");
+  if (!page || !form || !window.fetch) return;
+  let busy = false;
+
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!button || button.form !== form || leaves(button)) return;
+    event.preventDefault();
+    send(button);
+  });
+
+  // Approving, pausing and asking change what the page is, so they load it anew.
+  const leaves = (button) => button.name === "do" && /^(say:|reschedule|test)/.test(button.value);
+
+  async function send(button) {
+    if (busy || button.getAttribute("aria-disabled") === "true") return;
+    busy = true;
+    const data = new FormData(form);
+    if (button.name) data.append(button.name, button.value);
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin" });
+      take(new DOMParser().parseFromString(await answer.text(), "text/html"), button.id, answer.url);
+    } catch {
+      form.requestSubmit(button); // the long way says what is wrong
+    } finally {
+      busy = false;
+    }
+  }
+
+  function take(fresh, pressed, address) {
+    if (!fresh.getElementById("letter")) {
+      location.assign(address); // signed out, or turned away
+      return;
+    }
+    const open = [...document.querySelectorAll("#picks details[open]")].map((each) => each.closest("li").id);
+    for (const id of SWAPPED) {
+      const [old, next] = [document.getElementById(id), fresh.getElementById(id)];
+      if (old && next) old.replaceWith(document.adoptNode(next));
+    }
+    for (const id of open) document.querySelector(`#${id} details`)?.setAttribute("open", "");
+    form.elements.look.value = fresh.querySelector("input[name=look]").value;
+    const said = [...fresh.querySelectorAll(".messages li")].map((each) => each.textContent.trim()).join(" ");
+    say(said || document.getElementById("letters-picks").textContent);
+    focus(pressed);
+  }
+
+  function focus(pressed) {
+    const number = pressed.split("-").pop();
+    const next = document.getElementById(pressed) || document.querySelector(`#down-${number}, [id^=up-], [id^=add-]`);
+    next?.focus({ preventScroll: true });
+  }
+
+  function say(words) {
+    page.querySelector("[data-letters-told]").textContent = words;
+  }
+
+  // Dragging: the hidden fields of the picks lie in their order, so to move the row is to change the order.
+  let dragged = null;
+  page.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest("[data-pick], [data-candidate]");
+    if (!dragged) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", "");
+    dragged.classList.add("letters-dragged");
+  });
+  page.addEventListener("dragend", () => {
+    dragged?.classList.remove("letters-dragged");
+    dragged = null;
+  });
+  page.addEventListener("dragover", (event) => {
+    const list = event.target.closest("#picks");
+    if (!dragged || !list) return;
+    event.preventDefault();
+    const over = event.target.closest("[data-pick]");
+    if (!dragged.dataset.pick || !over || over === dragged) return;
+    const box = over.getBoundingClientRect();
+    over.parentElement.insertBefore(dragged, event.clientY < box.top + box.height / 2 ? over : over.nextSibling);
+  });
+  page.addEventListener("drop", (event) => {
+    if (!dragged || !event.target.closest("#picks")) return;
+    event.preventDefault();
+    const { pick, candidate } = dragged.dataset;
+    send(pick ? { id: `up-${pick}`, name: "do", value: "save", getAttribute: () => null } : document.getElementById(`add-${candidate}`));
+  });
+
+  // With Alt and an arrow a pick moves from wherever the focus is inside it, the field one types in included.
+  page.addEventListener("keydown", (event) => {
+    const pick = event.target.closest("[data-pick]")?.dataset.pick;
+    const way = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+    if (!pick || !way || !event.altKey) return;
+    event.preventDefault();
+    const button = document.getElementById(`${way}-${pick}`);
+    button?.focus();
+    button?.click();
+  });
+
+  // Filters act as soon as they are chosen.
+  page.addEventListener("change", (event) => {
+    if (event.target.closest(".letters-filter select")) document.getElementById("filter").click();
+  });
+
+  if (page.dataset.sending) {
+    const timer = setInterval(async () => {
+      const answer = await fetch(page.dataset.progress, { credentials: "same-origin" }).catch(() => null);
+      if (!answer?.ok) return;
+      const html = await answer.text();
+      document.getElementById("letters-progress").innerHTML = html;
+      if (html.includes('data-state="sending"')) return;
+      clearInterval(timer);
+      location.reload();
+    }, 2000);
+  }
+})();

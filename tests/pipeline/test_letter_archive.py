@@ -1,0 +1,74 @@
+"""From an issue that was sent to the pages of the paper, and back out of them."""
+
+import pytest
+from django.utils import timezone
+
+from tamizdat.letters import ports
+from tamizdat.letters.states import State
+from tamizdat.pipeline.changes import Change
+from tamizdat.pipeline.letter_archive import file_in_the_paper, take_out_of_the_paper
+from tests.builders import a_newspaper
+from tests.letters.world import a_newsletter, an_issue
+from tests.pipeline.newspapers import clear, pressed, tree
+from tests.pipeline.promises import check
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def newspaper():
+    a_newspaper("en", "ru")
+    clear()
+
+
+def sent(newsletter=None):
+    return an_issue(newsletter or a_newsletter(slug="weekly"), stories=2, state=State.SENT, begun_at=timezone.now())
+
+
+def test_an_issue_that_was_sent_is_pressed_and_the_newsletter_leads_to_it():
+    issue = sent()
+    file_in_the_paper(issue)
+    pressed()
+    assert b"The dam holds" in tree()["en/newsletters/weekly/1.html"]
+    issue.newsletter.refresh_from_db()
+    assert issue.newsletter.latest == "en/newsletters/weekly/1.html"
+    check()
+
+
+def test_filing_an_issue_twice_presses_nothing_twice():
+    issue = sent()
+    file_in_the_paper(issue)
+    before = Change.objects.count()
+    file_in_the_paper(issue)
+    assert Change.objects.count() == before
+
+
+def test_filing_an_older_issue_again_leaves_preview_at_the_newest():
+    newsletter = a_newsletter(slug="weekly")
+    older, newest = sent(newsletter), sent(newsletter)
+    for issue in (newest, older):
+        file_in_the_paper(issue)
+    newsletter.refresh_from_db()
+    assert newsletter.latest == newest.path
+
+
+def test_an_issue_that_is_taken_out_is_gone_and_filing_does_not_bring_it_back():
+    issue = sent()
+    file_in_the_paper(issue)
+    pressed()
+    take_out_of_the_paper(issue)
+    file_in_the_paper(issue)
+    pressed()
+    assert "en/newsletters/weekly/1.html" not in tree()
+    issue.newsletter.refresh_from_db()
+    assert issue.newsletter.latest == ""
+    check()
+
+
+def test_the_desk_sees_the_page_before_it_is_filed():
+    issue = an_issue(stories=1, intro="Dear readers,")
+    pressed()
+    page = ports.post_office().page(issue)
+    assert "Dear readers," in page
+    assert issue.picks.get().article.title in page
+    assert issue.path not in tree()
