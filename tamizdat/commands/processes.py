@@ -17,7 +17,7 @@ from tamizdat.config.start import start
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-NAMES = ("desk", "paper", "worker", "timetable")
+NAMES = ("desk", "paper", "worker", "timetable", "post", "catcher")
 ASKED_TO_STOP = (128 + signal.SIGINT, 128 + signal.SIGTERM)
 """What the supervisor ends with when a signal told it to."""
 
@@ -27,7 +27,20 @@ def run(name: str, directory: Path) -> None:
     signal.signal(signal.SIGTERM, _stop)
     _stop_with_the_supervisor()
     newspaper = start(directory, face="counter" if name == "paper" else "desk")
-    {"desk": _desk, "paper": _paper, "worker": _worker, "timetable": _timetable}[name](newspaper)
+    does = {
+        "desk": _desk,
+        "paper": _paper,
+        "worker": _worker,
+        "timetable": _timetable,
+        "post": _post,
+        "catcher": _catcher,
+    }
+    does[name](newspaper)
+
+
+def of(newspaper: Newspaper) -> tuple[str, ...]:
+    """The processes that this newspaper runs with."""
+    return tuple(name for name in NAMES if name != "catcher" or newspaper.mail_catcher_port)
 
 
 def _desk(newspaper: Newspaper) -> None:
@@ -52,6 +65,25 @@ def _timetable(newspaper: Newspaper) -> None:  # noqa: ARG001
     from tamizdat.pipeline.timetable import keep
 
     keep()
+
+
+def _post(newspaper: Newspaper) -> None:  # noqa: ARG001
+    from tamizdat.pipeline.post import keep
+
+    keep()
+
+
+def _catcher(newspaper: Newspaper) -> None:
+    """A relay on loopback that sends nothing on, and the page with what it caught."""
+    from tamizdat.demo.catcher.caught import Basket
+    from tamizdat.demo.catcher.showing import pages
+    from tamizdat.demo.catcher.smtp import catcher
+
+    basket = Basket(newspaper.directory / "caught")
+    relay = catcher(basket, urlsplit(newspaper.mail[0]).port or 25)
+    relay.start()
+    port = newspaper.mail_catcher_port
+    _serve(pages(basket), port, f"http://127.0.0.1:{port}", threads=4, largest_request=64 * 1024)
 
 
 def _serve(application: WSGIApplication, port: int, address: str, *, threads: int, largest_request: int) -> None:

@@ -38,8 +38,9 @@ def _ready(directory: Path) -> Newspaper:
 
 
 def _refuse_a_taken_port(newspaper: Newspaper) -> None:
-    for setting, port in (("paper_port", newspaper.paper_port), ("desk_port", newspaper.desk_port)):
-        if not port_is_free(port):
+    for setting in ("paper_port", "desk_port", "mail_catcher_port"):
+        port = getattr(newspaper, setting)
+        if port and not port_is_free(port):
             raise click.ClickException(
                 f"Port {port} of this machine is taken. Is the newspaper running already?\n"
                 f"Else choose another with {setting} in {newspaper.file} or TAMIZDAT_{setting.upper()}.",
@@ -63,7 +64,7 @@ def _run_all(newspaper: Newspaper) -> int:
     from honcho.manager import Manager  # only here
 
     manager = Manager()
-    for name in processes.NAMES:
+    for name in processes.of(newspaper):
         words = [sys.executable, "-m", "tamizdat.commands", "run", str(newspaper.directory), "--only", name]
         manager.add_process(name, f"exec {shlex.join(words)}", env=_environment(newspaper))
     click.echo(

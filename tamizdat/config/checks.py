@@ -9,6 +9,10 @@ from zoneinfo import available_timezones
 
 from django.conf.locale import LANG_INFO
 
+from tamizdat.postroom.errors import WrongTransport
+from tamizdat.postroom.greeting import relay_at
+from tamizdat.postroom.headers import ADDRESS
+
 
 def one_line(value: str) -> str:
     if not value.isprintable() or value != value.strip():
@@ -48,6 +52,23 @@ def a_host(value: str) -> str:
     if _split(value).path.strip("/"):
         raise ValueError("must be a host of its own, without a path")
     return value.rstrip("/")
+
+
+def a_relay(value: str) -> str:
+    """``smtp://user@host:587``; its password stands elsewhere, since settings are copied and shown."""
+    try:
+        relay = relay_at(value)
+    except WrongTransport as error:
+        raise ValueError(f"is no relay. {error}") from None
+    if relay.password:
+        raise ValueError("has a password in it: put that into the file keys/mail, as “user@host password”")
+    return value
+
+
+def a_mailbox(value: str) -> str:
+    if not ADDRESS.fullmatch(value):
+        raise ValueError("must be an address of mail, such as letters@farshore.example")
+    return value
 
 
 def a_database(value: str) -> str:

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -27,6 +28,8 @@ Language = Annotated[str, AfterValidator(checks.a_language)]
 TimeZone = Annotated[str, AfterValidator(checks.a_time_zone)]
 Address = Annotated[str, AfterValidator(checks.an_address)]
 Host = Annotated[str, AfterValidator(checks.a_host)]
+Relay = Annotated[str, AfterValidator(checks.a_relay)]
+Mailbox = Annotated[str, AfterValidator(checks.a_mailbox)]
 Database = Annotated[str, AfterValidator(checks.a_database)]
 
 
@@ -86,6 +89,33 @@ class Newspaper(BaseModel):
     )
     mirror_grace: int = Field(
         default=5, ge=1, le=1440, description="Minutes a mirror may take to have a new edition.", examples=[5]
+    )
+    mail: list[Relay] = Field(
+        default=[],
+        description="Relays that take our mail, the best first. Without one no letter goes out. Passwords stand in keys/mail.",
+        examples=[["smtp://letters@mail.farshore.example:587"]],
+    )
+    mail_sender: Mailbox = Field(
+        default_factory=lambda others: f"letters@{urlsplit(others.get('address', '')).hostname or 'localhost'}",
+        description="Where mail comes from when a newsletter names no address of its own.",
+        examples=["letters@farshore.example"],
+    )
+    mail_rate: int = Field(
+        default=0,
+        ge=0,
+        le=100_000,
+        description="Letters a second to each relay at the most; 0: no limit.",
+        examples=[20],
+    )
+    mail_connections: int = Field(
+        default=10, ge=1, le=100, description="Lines to the relays at the same time.", examples=[10]
+    )
+    mail_catcher_port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="The port of a page with all mail that was caught instead of sent, for a demo; 0: mail is really sent.",
+        examples=[8002],
     )
 
     @model_validator(mode="after")
@@ -159,6 +189,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     """``TAMIZDAT_PAPER_PORT=80``; lists are words with commas between them: ``TAMIZDAT_LANGUAGES=en,ru``."""
     ours = {name: value for name, value in environment.items() if name.startswith(PREFIX) and name not in NOT_SETTINGS}
     values: dict[str, Any] = {name.removeprefix(PREFIX).lower(): value for name, value in ours.items()}
-    if "languages" in values:
-        values["languages"] = [word.strip() for word in values["languages"].split(",") if word.strip()]
+    for name in ("languages", "mail"):
+        if name in values:
+            values[name] = [word.strip() for word in values[name].split(",") if word.strip()]
     return values

@@ -10,8 +10,8 @@ class PipelineConfig(AppConfig):
 
     def ready(self) -> None:
         from tamizdat.letters import ports  # noqa: PLC0415  models are there only now
-        from tamizdat.pipeline.letter_archive import Desk  # noqa: PLC0415  likewise
+        from tamizdat.pipeline.post_office import Office  # noqa: PLC0415  likewise
         from tamizdat.pipeline.receivers import connect  # noqa: PLC0415  likewise
 
         connect()
-        ports.register(Desk())
+        ports.register(Office())

@@ -36,7 +36,7 @@ class Opens(Protocol):
 
 
 class DatabaseLedger:
-    """The ledger of one issue. ``heard`` is told, after they are kept, which rows were accepted or refused."""
+    """The ledger of one issue. ``heard`` is told of answers after they are kept, each with the domain it came from."""
 
     def __init__(
         self,
@@ -44,9 +44,10 @@ class DatabaseLedger:
         opener: Opens,
         *,
         clock: Callable[[], float] = time.time,
-        heard: Callable[[Sequence[Outcome]], None] = lambda _outcomes: None,
+        heard: Callable[[Sequence[tuple[str, Outcome]]], None] = lambda _heard: None,
     ) -> None:
         self._issue, self._opener, self._clock, self._heard = issue, opener, clock, heard
+        self._domains: dict[int, str] = {}
 
     def claim(self, worker: str, size: int, lease: float, avoid: Collection[str] = ()) -> list[Claim]:
         close_old_connections()
@@ -60,7 +61,7 @@ class DatabaseLedger:
         heard = {outcome.id: outcome for outcome in outcomes}
         now = self._clock()
         self._change(heard, lambda pk, row: rules.settled(row, worker, heard[pk], now))
-        self._heard(outcomes)
+        self._heard([(self._domains.pop(outcome.id, ""), outcome) for outcome in outcomes])
 
     def renew(self, worker: str, lease: float) -> None:
         held = self._rows.filter(worker=worker, state=State.CLAIMED)
@@ -108,11 +109,12 @@ class DatabaseLedger:
         self._write([row.pk for row in taken], lambda row: rules.claimed(row, worker, until))
         for row in taken:
             address, token = opened[row.pk]
+            self._domains[row.pk] = _domain(address)
             yield Claim(row.pk, row.attempt + 1, address, _domain(address), token)
 
     def _opened(self, rows: Iterable[Delivery]) -> dict[int, tuple[str, str]]:
         """For each row the address, and the token that names its reader to himself alone."""
-        of = {row.subscription_id: row.pk for row in rows}
+        of = {row.subscription_id: row.pk for row in rows if row.subscription_id}
         sealed = Subscription.objects.filter(pk__in=of).values_list("id", "subscriber__mark", "subscriber__sealed")
         newsletter = self._issue.newsletter_id
         return {

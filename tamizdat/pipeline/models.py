@@ -6,6 +6,7 @@ from tamizdat.pipeline.editions import Edition
 from tamizdat.pipeline.lease import PressLease
 from tamizdat.pipeline.mirrors import Mirror, Probe
 from tamizdat.pipeline.printed import KeyName, PrintedOutput, Reading, StaleOutput, UnsealedFile
+from tamizdat.pipeline.pulse import Pulse
 from tamizdat.pipeline.rules import ProgramDigest
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "PrintedOutput",
     "Probe",
     "ProgramDigest",
+    "Pulse",
     "Reading",
     "Retraction",
     "StaleOutput",

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Revision
 
+from tamizdat.letters.drafting import draft_what_is_due, miss_what_nobody_approved
 from tamizdat.newsroom.models import Notice
 from tamizdat.pipeline import sealing
 from tamizdat.pipeline.background import in_background
@@ -72,6 +73,14 @@ def keep_the_seal() -> None:
             sealing.sign_what_is_due()
 
 
+def look_after_letters() -> None:
+    """Drafts appear, and those that nobody approved miss their hour."""
+    now = timezone.now()
+    draft_what_is_due(now)
+    for issue in miss_what_nobody_approved(now):
+        log.warning("Letter %d was approved by nobody and did not go out. Its editors find it at the desk.", issue.pk)
+
+
 def tidy() -> None:
     """Old rows that nobody asks for: finished tasks, tasks whose worker was killed, changes long printed; and old editions."""
     now = timezone.now()
@@ -99,6 +108,7 @@ TIMETABLE: Final = (
     Entry(5, finish_press_work),
     Entry(5, look_at_the_clock),
     Entry(60, keep_the_seal),
+    Entry(10, look_after_letters),
     Entry(3600, tidy),
     Entry(2, in_background(ship_what_is_due)),
     Entry(10, in_background(look_after_mirrors)),

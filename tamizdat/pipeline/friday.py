@@ -1,0 +1,137 @@
+"""Friday, from the hour of an issue to the last reader: freeze → hand over → settle → sent.
+
+Each step may be killed and is done again. What goes out is fixed with the audience in one transaction; from then on the
+ledger's rows are the work, and whoever of the post comes next takes it up.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from tamizdat.circulation.bounces import accepted, bounced
+from tamizdat.circulation.models import Newsletter
+from tamizdat.circulation.tokens import unsubscribe_url
+from tamizdat.letters.models import Issue
+from tamizdat.letters.render import rendered
+from tamizdat.letters.states import State as IssueState
+from tamizdat.pipeline import mailroom, pulse
+from tamizdat.pipeline.deliveries import Delivery, DeliveryQuerySet, FrozenLetter, freeze_audience
+from tamizdat.pipeline.halting import Halt
+from tamizdat.pipeline.ledger import DatabaseLedger, Opens
+from tamizdat.pipeline.letter_archive import file_in_the_paper
+from tamizdat.postroom.answers import Fate
+from tamizdat.postroom.compose import Letter, compose
+from tamizdat.postroom.headers import Head, Masthead
+from tamizdat.postroom.ledger import Claim, Outcome, State
+from tamizdat.postroom.mailing import Mailing
+from tamizdat.postroom.send import Sender, Sent
+
+log = logging.getLogger(__name__)
+
+OPEN: Final = (State.QUEUED, State.DEFERRED, State.CLAIMED)
+
+
+def begin(issue: Issue) -> int:
+    """Freeze what goes out and to whom, and file the issue in the paper; how many readers. Raises ``LetterRefused``."""
+    letter = mailroom.to_compose(rendered(issue))
+    body = compose(letter)
+    with transaction.atomic():
+        issue.begin()
+        FrozenLetter.objects.create(
+            issue=issue,
+            letter=msgspec.msgpack.encode(letter),
+            head=msgspec.to_builtins(masthead(issue.newsletter, letter.subject, timezone.now())),
+            sha256=body.sha256,
+            frozen_at=timezone.now(),
+        )
+        readers = freeze_audience(issue)
+        file_in_the_paper(issue)
+    return readers
+
+
+def send(issue: Issue, opener: Opens, stop: threading.Event) -> Sent:
+    """Send what is due of an issue that has begun, until nothing is, it is paused or cancelled, or ``stop`` is set.
+
+    Raises ``JournalBusy`` when a process of this machine is at it already, and ``WrongTransport``.
+    """
+    name = f"{mailroom.this_post_office()}-{issue.pk}"
+    ledger = DatabaseLedger(issue, opener, heard=lambda heard: _hear(issue, heard))
+    ledger.expire()
+    with mailroom.journal(f"issue-{issue.pk}") as journal, Halt(issue, stop) as halt:
+        chain, mail = mailroom.chain(), mailing(issue)
+        sent = Sender(ledger=ledger, chain=chain, mail=mail, journal=journal, worker=name, pace=mailroom.pace()).send(
+            halt
+        )
+    finish_if_done(issue)
+    return sent
+
+
+def finish_if_done(issue: Issue) -> bool:
+    """Whether every row is settled and the issue was just declared sent. Rows in doubt are listed, not waited for."""
+    if Issue.objects.filter(pk=issue.pk, state=IssueState.SENDING).exists() and not _open_rows(issue).exists():
+        issue.finish()
+        return True
+    return False
+
+
+def has_work(issue: Issue) -> bool:
+    """Whether something of it is due now, or was left by a process that is gone, or it only has to be finished."""
+    rows = _open_rows(issue)
+    late = rows.filter(state=State.CLAIMED, until__lte=time.time())
+    return rows.due(time.time()).exists() or late.exists() or not rows.exists()
+
+
+def mailing(issue: Issue) -> Mailing:
+    """How each reader's parcel is written: the frozen letter, a head of his own."""
+    frozen = FrozenLetter.objects.get(issue=issue)
+    body = compose(msgspec.msgpack.decode(frozen.letter, type=Letter))
+    words = msgspec.convert(frozen.head, Masthead)
+    head = Head(words, body, issue=f"issue-{issue.pk}", key=mailroom.message_key())
+    return Mailing(head=head, body=body, sender=lambda _claim: words.sender_address, leave=_leave)
+
+
+def masthead(newsletter: Newsletter, subject: str, date: datetime) -> Masthead:
+    """What the letters of a newsletter say of themselves above the body."""
+    address = newsletter.sender_address or mailroom.sender()
+    domain = address.rpartition("@")[2]
+    return Masthead(
+        sender_name=newsletter.sender_name or newsletter.name,
+        sender_address=address,
+        subject=subject,
+        date=date,
+        domain=domain,
+        list_name=newsletter.name,
+        list_id=f"{newsletter.slug}.{domain}",
+        language=newsletter.language,
+        reply_to=newsletter.reply_to,
+    )
+
+
+def _leave(claim: Claim) -> str:
+    return unsubscribe_url(settings.NEWSPAPER.address, claim.token)
+
+
+def _open_rows(issue: Issue) -> DeliveryQuerySet:
+    return Delivery.objects.filter(issue=issue, state__in=OPEN)
+
+
+def _hear(issue: Issue, heard: Sequence[tuple[str, Outcome]]) -> None:
+    """Numbers for the desk, and what the answers mean for the readers' subscriptions."""
+    pulse.feel(issue, ((domain, outcome.fate) for domain, outcome in heard))
+    fine = [outcome.id for _domain, outcome in heard if outcome.fate is Fate.ACCEPTED]
+    accepted(list(Delivery.objects.filter(pk__in=fine).values_list("subscription__subscriber", flat=True)))
+    refused = {outcome.id: outcome.hard for _domain, outcome in heard if outcome.fate is Fate.REFUSED}
+    rows = Delivery.objects.filter(pk__in=refused, state=State.REFUSED, subscription__isnull=False)
+    for row in rows.select_related("subscription__subscriber", "subscription__newsletter"):
+        if row.subscription:
+            bounced(row.subscription, hard=refused[row.pk])

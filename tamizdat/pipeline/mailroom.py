@@ -1,0 +1,93 @@
+"""The postroom as this newspaper's settings want it: its relays, its journals, its name, and letters made ready for it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from tamizdat.circulation.marks import key
+from tamizdat.letters.sheets import Letter as SetLetter
+from tamizdat.pipeline.passwords import password_for
+from tamizdat.postroom.compose import Letter, Picture
+from tamizdat.postroom.failover import Chain, Way
+from tamizdat.postroom.greeting import relay_at
+from tamizdat.postroom.journal import Journal
+from tamizdat.postroom.pace import Pace
+from tamizdat.postroom.parcels import Transport
+from tamizdat.postroom.rates import Bucket
+from tamizdat.postroom.smtp import SmtpTransport
+
+LEASE: Final = 600.0
+
+
+def has_relays() -> bool:
+    """Whether the settings name a way for mail."""
+    return bool(settings.NEWSPAPER.mail)
+
+
+def chain() -> Chain:
+    """The relays of the settings, in their order. Raises ``WrongTransport``."""
+    paper = settings.NEWSPAPER
+    return Chain([Way(_transport(url), Bucket(paper.mail_rate, paper.mail_rate or 1)) for url in paper.mail])
+
+
+def pace() -> Pace:
+    several = bool(settings.NEWSPAPER.database)  # a machine that never comes back leaves a batch in doubt
+    return Pace(connections=settings.NEWSPAPER.mail_connections, batch=50 if several else 500, lease=LEASE)
+
+
+def domain() -> str:
+    """What Message-IDs and list names end in."""
+    return sender().rpartition("@")[2]
+
+
+def sender() -> str:
+    """Where mail comes from when a newsletter names no address of its own."""
+    return str(settings.NEWSPAPER.mail_sender)
+
+
+def message_key() -> bytes:
+    return key("message-id")
+
+
+def this_post_office() -> str:
+    """A name that this newspaper's directory on this machine keeps for ever: its journals belong to it."""
+    file = _folder() / "name"
+    if not file.exists():
+        fresh = file.with_suffix(".new")
+        fresh.write_text(secrets.token_hex(8))
+        fresh.replace(file)
+    return file.read_text().strip()
+
+
+@contextmanager
+def journal(name: str) -> Iterator[Journal]:
+    """The journal called ``name``. Raises ``JournalBusy`` when another process has it."""
+    kept = Journal(_folder() / f"{name}.journal")
+    try:
+        yield kept
+    finally:
+        kept.close()
+
+
+def to_compose(letter: SetLetter) -> Letter:
+    """A letter as it was set, as the postroom takes it."""
+    pictures = tuple(Picture(each.cid, each.media_type, each.data) for each in letter.pictures)
+    return Letter(letter.subject, letter.text, letter.html, pictures)
+
+
+def _transport(url: str) -> Transport:
+    host = urlsplit(settings.NEWSPAPER.address).hostname or "localhost"
+    return SmtpTransport(relay_at(url, password=password_for(url), hello=host))
+
+
+def _folder() -> Path:
+    folder: Path = settings.NEWSPAPER.directory / "post"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder

@@ -1,0 +1,98 @@
+"""How a send goes, in numbers: what was accepted, put off and refused in every ten seconds, by the providers that everybody uses.
+
+A provider is counted by name only where a name tells nothing about a reader: whoever has a domain of his own is among
+"others". No address and no other domain is ever kept.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from django.db import models, transaction
+from django.db.models import F, Sum
+
+from tamizdat.letters.models import Issue
+from tamizdat.letters.progress import Destination
+from tamizdat.postroom.answers import Fate
+
+BEAT: Final = 10
+"""Seconds."""
+
+OTHERS: Final = ""
+PROVIDERS: Final = {
+    "gmail.com": "Gmail",
+    "googlemail.com": "Gmail",
+    "outlook.com": "Outlook",
+    "hotmail.com": "Outlook",
+    "live.com": "Outlook",
+    "yahoo.com": "Yahoo",
+    "icloud.com": "iCloud",
+    "me.com": "iCloud",
+    "proton.me": "Proton",
+    "protonmail.com": "Proton",
+    "mail.ru": "Mail.ru",
+    "bk.ru": "Mail.ru",
+    "list.ru": "Mail.ru",
+    "inbox.ru": "Mail.ru",
+    "yandex.ru": "Yandex",
+    "ya.ru": "Yandex",
+    "rambler.ru": "Rambler",
+    "ukr.net": "Ukr.net",
+    "gmx.de": "GMX",
+    "gmx.net": "GMX",
+    "web.de": "WEB.DE",
+    "tutanota.com": "Tuta",
+    "tuta.io": "Tuta",
+    "seznam.cz": "Seznam",
+    "wp.pl": "WP",
+    "qq.com": "QQ",
+    "163.com": "NetEase",
+}
+
+Heard = tuple[str, Fate]
+"""The domain of a mail, and what became of it."""
+
+
+class Pulse(models.Model):
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="pulses")
+    beat = models.PositiveIntegerField(help_text="ten seconds since 1970")
+    provider = models.CharField(max_length=20, blank=True)
+    accepted = models.PositiveIntegerField(default=0)
+    deferred = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issue", "beat", "provider"], name="one_beat")]
+
+    def __str__(self) -> str:
+        return f"{self.issue_id} {self.beat} {self.provider}"
+
+
+COUNTED: Final = {Fate.ACCEPTED: "accepted", Fate.DEFERRED: "deferred", Fate.REFUSED: "refused"}
+
+
+def feel(issue: Issue, heard: Iterable[Heard]) -> None:
+    """Add what was just heard."""
+    beat = int(time.time()) // BEAT
+    numbers = Counter((PROVIDERS.get(domain, OTHERS), COUNTED[fate]) for domain, fate in heard if fate in COUNTED)
+    with transaction.atomic():
+        for (provider, column), number in sorted(numbers.items()):
+            row, _made = Pulse.objects.get_or_create(issue=issue, beat=beat, provider=provider)
+            Pulse.objects.filter(pk=row.pk).update(**{column: F(column) + number})
+
+
+def rate(issue: Issue) -> float:
+    """Letters a second over the last minute."""
+    since = int(time.time()) // BEAT - 60 // BEAT
+    return (Pulse.objects.filter(issue=issue, beat__gt=since).aggregate(n=Sum("accepted"))["n"] or 0) / 60
+
+
+def by_provider(issue: Issue) -> tuple[Destination, ...]:
+    """The largest first; what is deferred counts as often as it was put off."""
+    sums = [Sum(name) for name in ("accepted", "deferred", "refused")]
+    rows = Pulse.objects.filter(issue=issue).order_by().values_list("provider").annotate(*sums)
+    found = [Destination(provider, *numbers) for provider, *numbers in rows]
+    return tuple(sorted(found, key=lambda each: -(each.accepted + each.refused + each.waiting)))
