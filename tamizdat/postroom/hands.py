@@ -145,7 +145,7 @@ class _Hand:
         self._hang_up()
 
     def _connected(self) -> Line | None:
-        if self._line and self._way and (self._way.until > time.monotonic() or not self._all.chain.best(self._way)):
+        if self._way and self._line and not self._may_go_on(self._way):
             self._hang_up()
         if self._line:
             return self._line
@@ -159,6 +159,9 @@ class _Hand:
         self._useful = False
         return self._line
 
+    def _may_go_on(self, way: Way) -> bool:
+        return not way.bucket.spent and way.until <= time.monotonic() and self._all.chain.best(way)
+
     def _hang_up(self) -> None:
         if self._line and self._way:
             if self._useful and not self._line.broken:
@@ -169,7 +172,7 @@ class _Hand:
     def _granted(self, way: Way) -> bool:
         """Waits for the relay's rate."""
         while wait := way.bucket.take():
-            if self._all.stopping.wait(min(wait, 1)) or way.bucket.spent:
+            if way.bucket.spent or self._all.stopping.wait(min(wait, 1)):
                 return False
         return True
 

@@ -8,6 +8,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+_ROUNDING = 1e-6
+"""A token that lacks less than this is one; else somebody could wait for ever shorter times."""
+
 
 class Bucket:
     """At most ``rate`` mails a second, in bursts of ``burst``; 0: as fast as it goes. ``allowance``: how many today, None: any number."""
@@ -55,7 +58,7 @@ class Bucket:
         now = self._clock()
         self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate)
         self._at = now
-        if self._tokens < 1:
+        if self._tokens < 1 - _ROUNDING:
             return (1 - self._tokens) / self._rate
         self._tokens -= 1
         return 0

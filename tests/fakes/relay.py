@@ -21,6 +21,7 @@ MANNERS = {
     RCPT: "250 2.1.5 fine",
     DATA: "354 go on",
     DOT: "250 2.0.0 queued",
+    "STARTTLS": "220 2.0.0 go on",
     "RSET": "250 2.0.0 fine",
     "QUIT": "221 2.0.0 bye",
 }
@@ -174,7 +175,7 @@ class _Conversation(socketserver.BaseRequestHandler):
         return True
 
     def _encrypt(self, *_: object) -> bool:
-        if not self.server.tls or not self._send("220 2.0.0 go on"):
+        if not self._send(self._words("STARTTLS", "")) or not self.server.tls:
             return False
         self.request = self.server.tls.wrap_socket(self.request, server_side=True)
         self._in = self.request.makefile("rb")

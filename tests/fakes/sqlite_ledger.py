@@ -8,7 +8,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, fields
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 
 from tamizdat.postroom import ledger as rules
@@ -16,6 +17,7 @@ from tamizdat.postroom.ledger import Claim, Outcome, Row, State
 from tests.fakes.ledger import reader
 
 _COLUMNS = ", ".join(field.name.replace("first", "first_at") for field in fields(Row))
+_values = attrgetter(*(field.name for field in fields(Row)))
 _MARKS = ", ".join(f"{column} = ?" for column in _COLUMNS.split(", "))
 
 
@@ -32,7 +34,7 @@ class SqliteLedger:
         with self._writing() as db:
             db.execute(f"CREATE TABLE delivery (id INTEGER PRIMARY KEY, gone INTEGER DEFAULT 0, {_COLUMNS})")
             marks = ", ".join("?" * len(fields(Row)))
-            rows = ((n, *astuple(Row())) for n in range(1, readers + 1))
+            rows = ((n, *_values(Row())) for n in range(1, readers + 1))
             db.executemany(f"INSERT INTO delivery (id, {_COLUMNS}) VALUES (?, {marks})", rows)
             db.execute("CREATE INDEX due ON delivery (state, due)")
 
@@ -108,7 +110,7 @@ class SqliteLedger:
 
     def _save(self, rows: Sequence[tuple[int, Row]]) -> None:
         self._db.executemany(
-            f"UPDATE delivery SET {_MARKS} WHERE id = ?", [(*astuple(row), number) for number, row in rows]
+            f"UPDATE delivery SET {_MARKS} WHERE id = ?", [(*_values(row), number) for number, row in rows]
         )
 
     def _each(self, worker: str, rule: Callable[[int, Row, float], Row]) -> None:

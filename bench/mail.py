@@ -1,0 +1,149 @@
+"""Letters: ours with ledger, journal and signature beside smtp-source, nodemailer and Django, into the same sink.
+
+bench/mail.py [--mails N] [--rounds N] [--json]
+Mails a CPU second of the sending process (user and system, all threads), start-up taken off: each sender sends a few and then
+many, and the difference counts. Rounds go through all senders in turn; the median is shown. Peers are installed on demand below the
+user's cache folder; one that cannot be is said. Ours opens no sealed addresses here, and its ledger is plain SQLite.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.peers.postfix_tools import sink, tool
+from bench.peers.running import Missing, cache, install
+from bench.peers.senders.letter import HTML, TEXT
+from tamizdat.postroom.compose import Letter, compose
+from tamizdat.postroom.dkim import new_key
+
+ROOT = Path(__file__).parents[1]
+FEW = 50
+SIZE = len(compose(Letter("s", TEXT, HTML)).wire)
+Sender = Callable[[int, int], list[str | Path]]
+"""From a port and a number of mails to the words of a command."""
+
+GOALS = """| what | goal | here |
+|---|--:|--:|"""
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--mails", type=int, default=3000)
+    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--json", action="store_true")
+    asked = arguments.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bench-mail-") as folder:
+        senders, missing = _senders(Path(folder))
+        rates = _rates(senders, asked.mails, asked.rounds)
+    rates["openssl speed rsa2048"] = _openssl()
+    print(json.dumps({"rates": rates, "missing": missing}) if asked.json else _table(rates, missing))
+
+
+def _senders(folder: Path) -> tuple[dict[str, tuple[Sender, int]], list[str]]:
+    """Each with how many times fewer mails it is given, so that no round takes minutes."""
+    python = [sys.executable, "-m"]
+    senders: dict[str, tuple[Sender, int]] = {
+        f"ours, {kind}": (
+            lambda port, n, kind=kind: [*python, "bench.peers.senders.ours", str(port), str(n), kind],
+            1 + 2 * (kind != "unsigned"),
+        )
+        for kind in ("unsigned", "ed25519", "rsa")
+    }
+    senders["Django"] = lambda port, n: [*python, "bench.peers.senders.django_mail", str(port), str(n)], 10
+    missing: list[str] = []
+    for add in (_smtp_source, _nodemailer):
+        try:
+            senders |= add(folder)
+        except Missing as error:
+            missing.append(str(error))
+    return senders, missing
+
+
+def _smtp_source(_: Path) -> dict[str, tuple[Sender, int]]:
+    program, _environment = tool("smtp-source")
+    words = [program, "-d", "-s", "10", "-l", str(SIZE), "-f", "letters@farshore.example", "-t", "reader@one.example"]
+    return {"smtp-source": (lambda port, n: [*words, "-m", str(n), f"127.0.0.1:{port}"], 1)}
+
+
+def _nodemailer(folder: Path) -> dict[str, tuple[Sender, int]]:
+    home = cache() / "nodemailer"
+    module = home / "node_modules" / "nodemailer"
+    if not module.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        install("nodemailer", "npm", "install", "--no-audit", "--no-fund", "--prefix", str(home), "nodemailer")
+    letter = folder / "letter.json"
+    letter.write_text(json.dumps({"text": TEXT, "html": HTML, "key": new_key().decode()}))
+    script = ROOT / "bench/peers/senders/nodemailer.cjs"
+    return {
+        f"nodemailer pool{name}": (
+            lambda port, n, kind=kind: ["node", script, module, letter, str(port), str(n), kind],
+            10,
+        )
+        for name, kind in (("", "plain"), (", rsa", "rsa"))
+    }
+
+
+def _rates(senders: dict[str, tuple[Sender, int]], mails: int, rounds: int) -> dict[str, float]:
+    found: dict[str, list[float]] = {name: [] for name in senders}
+    with sink() as port:
+        for _ in range(rounds):
+            for name, (sender, fewer) in senders.items():
+                many = FEW + mails // fewer
+                few_s, many_s = (_cpu(sender(port, n)) for n in (FEW, many))
+                found[name].append((many - FEW) / max(many_s - few_s, 0.001))
+    return {name: round(statistics.median(rates)) for name, rates in found.items()}
+
+
+def _cpu(words: list[str | Path]) -> float:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    if str(words[0]).endswith("smtp-source"):
+        environment |= tool("smtp-source")[1]
+    process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{words[0]} ended with {process.returncode}")
+    return used.ru_utime + used.ru_stime
+
+
+def _openssl() -> float:
+    done = subprocess.run(["openssl", "speed", "-seconds", "3", "rsa2048"], capture_output=True, text=True, check=False)
+    found = re.search(r"^rsa +2048 bits +\S+ +\S+ +([\d.]+)", done.stdout, re.MULTILINE)
+    return float(found[1]) if found else 0
+
+
+def _table(rates: dict[str, float], missing: list[str]) -> str:
+    lines = [f"A letter of {SIZE:,} bytes", "", "| sender | mails a CPU second |", "|---|--:|"]
+    lines += [f"| {name} | {rate:,.0f} |" for name, rate in sorted(rates.items(), key=lambda pair: -pair[1])]
+    lines += ["", GOALS, *_goals(rates), "", *(f"Not measured: {why}" for why in missing)]
+    return "\n".join(lines)
+
+
+def _goals(rates: dict[str, float]) -> list[str]:
+    goals = [
+        ("ours, unsigned", "smtp-source", 0.6),
+        ("ours, rsa", "openssl speed rsa2048", 0.6),
+        ("ours, unsigned", "nodemailer pool", 30),
+        ("ours, unsigned", "Django", 30),
+        ("ours, rsa", "nodemailer pool, rsa", 5),
+    ]
+    return [
+        f"| {one} / {other} | ≥ {goal} | {rates[one] / rates[other]:.2f} |"
+        for one, other, goal in goals
+        if rates.get(one) and rates.get(other)
+    ]
+
+
+if __name__ == "__main__":
+    main()
