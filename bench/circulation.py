@@ -34,6 +34,12 @@ def measure(home: Path) -> None:
     from django.db import connection
 
     call_command("migrate", verbosity=0)
+    print(f"{ROWS:,} rows, {connection.vendor}")
+    measure_the_list(home)
+    print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+def measure_the_list(home: Path) -> None:
     from tamizdat.circulation import resealing
     from tamizdat.circulation.audience import confirmed, still_wanted
     from tamizdat.circulation.lists import exporting, files, importing
@@ -44,7 +50,6 @@ def measure(home: Path) -> None:
     listed = home / "in.csv"
     write(listed)
     wish = importing.Wish(newsletter, "en", "bench")
-    print(f"{ROWS:,} rows, {connection.vendor}")
     timed("import", lambda: importing.bring_in(files.rows(listed), wish))
     timed("the same import again", lambda: importing.bring_in(files.rows(listed), wish))
 
@@ -67,7 +72,6 @@ def measure(home: Path) -> None:
     timed("the audience, every address opened", opened)
     timed("asking of 200,000, by 500, whether they stay", claimed)
     timed("sealed anew to another key", lambda: resealing.reseal(resealing.Phrases(), grace=0))
-    print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 
 def write(file: Path) -> None:

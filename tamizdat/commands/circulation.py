@@ -78,15 +78,9 @@ def bring_in(
     from tamizdat.circulation.lists import files, importing
 
     found = _newsletter(newsletter)
-    wish = importing.Wish(
-        newsletter=found,
-        language=language or (found.language if found else newspaper.languages[0]),
-        source=source,
-        at=at.astimezone() if at else None,
-        confirmed=confirmed,
-        consent=consent,
-        dry_run=dry_run,
-    )
+    spoken = language or (found.language if found else newspaper.languages[0])
+    when = at.astimezone() if at else None
+    wish = importing.Wish(found, spoken, source, when, confirmed, consent, dry_run)
     report = importing.bring_in(files.rows(file), wish, _progress)
     _say(circulation_told.imported(report), as_json=as_json)
 

@@ -79,7 +79,7 @@ def mirrors() -> list[str]:
 def newsletters(language: str) -> tuple[LetterLine, ...]:
     """Those that readers of a language may sign up for, by name."""
     rows = PrintedNewsletter.objects.filter(language=language).order_by("name", "pk")
-    return tuple(LetterLine(*row) for row in rows.values_list("slug", "name", "promise", "weekday", "latest"))
+    return tuple(LetterLine(*row) for row in rows.values_list("slug", "name", "promise", "latest"))
 
 
 def takedowns() -> list[tuple[str, str, str]]:

@@ -1,0 +1,169 @@
+"""From an approved issue to its readers' relays, and what the ledger says of it."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from tamizdat.circulation.leaving import leave, of_token
+from tamizdat.circulation.models import Outgoing, Subscription
+from tamizdat.circulation.signing_up import write_to
+from tamizdat.letters.ports import post_office
+from tamizdat.letters.refusals import LetterRefused
+from tamizdat.letters.states import State as IssueState
+from tamizdat.paper.models import PrintedIssue
+from tamizdat.pipeline import friday, post
+from tamizdat.pipeline.deliveries import Delivery
+from tamizdat.pipeline.models import Pulse
+from tamizdat.pipeline.note_post import send_notes
+from tamizdat.postroom.ledger import State
+from tests.fakes.relay import RCPT, Relay
+from tests.pipeline.letters_world import an_approved_issue, mail_in, posted_over, send
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ADA, BORIS, CLARA = "ada@gmail.com", "boris@mail.ru", "clara@her-own-domain.example"
+
+
+@pytest.fixture
+def relay(settings):
+    with Relay() as relay:
+        posted_over(settings, relay)
+        yield relay
+
+
+def states():
+    return sorted(Delivery.objects.values_list("state", flat=True))
+
+
+def test_every_reader_gets_the_same_letter_and_a_way_to_leave_of_his_own(relay):
+    issue = an_approved_issue(ADA, BORIS, CLARA)
+    assert friday.begin(issue) == 3
+    send(issue)
+    assert sorted(relay.readers()) == sorted([ADA, BORIS, CLARA])
+    assert len({mail.data.partition(b"\r\n\r\n")[2] for mail in relay.taken}) == 1
+    letters = [mail_in(mail.data) for mail in relay.taken]
+    assert len({letter["message-id"] for letter in letters}) == 3
+    for mail, letter in zip(relay.taken, letters, strict=True):
+        url = letter["list-unsubscribe"].strip("<>")
+        assert letter["list-unsubscribe-post"] == "List-Unsubscribe=One-Click"
+        assert letter["to"] == mail.to
+        assert of_token(url.rpartition("/")[2])
+    assert issue.state == IssueState.SENT
+
+
+def test_who_leaves_in_the_middle_of_a_send_gets_nothing_more(relay):
+    issue = an_approved_issue(ADA, BORIS)
+    friday.begin(issue)
+    leave(Subscription.objects.last())
+    send(issue)
+    assert len(relay.taken) == 1
+    assert states() == ["accepted", "left"]
+
+
+def test_a_change_after_the_beginning_changes_no_letter(relay):
+    issue = an_approved_issue(ADA)
+    friday.begin(issue)
+    story = issue.picks.get().article
+    story.title = "Another headline altogether"
+    story.save_revision().publish()
+    send(issue)
+    assert "Another headline" not in mail_in(relay.taken[0].data).get_body(("plain",)).get_content()
+
+
+def test_a_refused_reader_is_stopped_and_a_greylisted_one_waits(relay):
+    relay.says[RCPT] = lambda to: {ADA: "550 5.1.1 nobody", BORIS: "451 4.7.1 later"}.get(to, "250 2.1.5 fine")
+    issue = an_approved_issue(ADA, BORIS, CLARA)
+    friday.begin(issue)
+    send(issue)
+    assert states() == ["accepted", "deferred", "refused"]
+    assert issue.state == IssueState.SENDING
+    assert Subscription.objects.filter(state="stopped").count() == 1
+    assert not friday.has_work(issue)
+
+
+def test_pausing_stops_the_claims_and_resuming_loses_nobody(relay):
+    issue = an_approved_issue(ADA, BORIS)
+    friday.begin(issue)
+    issue.pause()
+    stop = threading.Event()
+    post.round_of(stop)
+    assert relay.taken == []
+    issue.resume()
+    post.round_of(stop)
+    assert len(relay.taken) == 2
+
+
+def test_the_post_begins_what_is_due_and_nothing_that_nobody_approved(relay):
+    approved = an_approved_issue(ADA)
+    draft = an_approved_issue(BORIS)
+    draft.withdraw_approval()
+    post.round_of(threading.Event())
+    approved.refresh_from_db()
+    assert (approved.state, relay.readers()) == (IssueState.SENT, [ADA])
+
+
+def test_a_sent_issue_is_a_page_of_the_paper_and_the_preview_leads_there(relay):
+    issue = an_approved_issue(ADA)
+    friday.begin(issue)
+    send(issue)
+    assert PrintedIssue.objects.get(pk=issue.pk).withdrawn is False
+    issue.newsletter.refresh_from_db()
+    assert issue.newsletter.latest == issue.path
+
+
+def test_the_desk_sees_numbers_and_only_the_providers_that_everybody_uses(relay):
+    issue = an_approved_issue(ADA, BORIS, CLARA)
+    friday.begin(issue)
+    send(issue)
+    progress = post_office().progress(issue)
+    assert (progress.audience, progress.accepted, progress.share) == (3, 3, 100)
+    assert {each.name for each in progress.destinations} == {"Gmail", "Mail.ru", ""}
+    assert not Pulse.objects.filter(provider__contains="own-domain").exists()
+
+
+def test_a_test_letter_goes_to_the_address_that_was_typed_and_is_marked(relay):
+    issue = an_approved_issue()
+    post_office().send_test(issue, "editor@farshore.example")
+    letter = mail_in(relay.taken[0].data)
+    assert letter["subject"] == "Test: The dam holds"
+    assert letter["list-unsubscribe"] is None
+    assert not Delivery.objects.exists()
+
+
+def test_a_test_says_what_is_wrong_when_it_cannot_be_sent(relay, settings):
+    issue = an_approved_issue()
+    with pytest.raises(LetterRefused, match="address"):
+        post_office().send_test(issue, "no address")
+    relay.says[RCPT] = lambda _to: "550 5.7.1 relaying denied"
+    with pytest.raises(LetterRefused, match="550"):
+        post_office().send_test(issue, "editor@farshore.example")
+    settings.NEWSPAPER = settings.NEWSPAPER.model_copy(update={"mail": []})
+    with pytest.raises(LetterRefused, match="relay"):
+        post_office().send_test(issue, "editor@farshore.example")
+
+
+def test_the_counters_letters_go_out_once_and_wait_when_the_relay_is_away(relay):
+    write_to(ADA, Outgoing.Kind.ASKED, "en")
+    an_approved_issue(ADA)
+    Outgoing.objects.all().delete()
+    write_to(ADA, Outgoing.Kind.MANAGE, "en")
+    relay.die()
+    assert send_notes() == 0
+    relay.revive()
+    Outgoing.objects.update(due_at="2020-01-01T00:00Z")
+    assert send_notes() == 1
+    assert not Outgoing.objects.exists()
+    letter = mail_in(relay.taken[0].data)
+    assert (letter["to"], letter["auto-submitted"]) == (ADA, "auto-replied")
+
+
+def test_rows_whose_worker_is_gone_are_in_doubt_and_the_issue_ends_all_the_same(relay):
+    issue = an_approved_issue(ADA, BORIS)
+    friday.begin(issue)
+    gone = Delivery.objects.first()
+    Delivery.objects.filter(pk=gone.pk).update(state=State.CLAIMED, worker="elsewhere", attempt=1, until=1)
+    send(issue)
+    assert states() == ["accepted", "doubt"]
+    assert issue.state == IssueState.SENT
