@@ -16,6 +16,7 @@ COMMANDS = (
     "follow",
     "init",
     "keys",
+    "letters",
     "mirror",
     "press",
     "reindex",

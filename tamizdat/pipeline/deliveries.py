@@ -28,6 +28,8 @@ class FrozenLetter(models.Model):
     head = models.JSONField(help_text="what all its readers' headers have in common")
     sha256 = models.CharField(max_length=64, help_text="of the body as MIME")
     frozen_at = models.DateTimeField()
+    link = models.CharField(max_length=64, help_text="the newest of the chain over the ledger")
+    blocks = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"letter of issue {self.issue_id}"

@@ -25,6 +25,7 @@ from tamizdat.letters.models import Issue
 from tamizdat.letters.render import rendered
 from tamizdat.letters.states import State as IssueState
 from tamizdat.pipeline import mailroom, pulse
+from tamizdat.pipeline.chain import first_link
 from tamizdat.pipeline.deliveries import Delivery, DeliveryQuerySet, FrozenLetter, freeze_audience
 from tamizdat.pipeline.halting import Halt
 from tamizdat.pipeline.ledger import DatabaseLedger, Opens
@@ -47,14 +48,15 @@ def begin(issue: Issue) -> int:
     body = compose(letter)
     with transaction.atomic():
         issue.begin()
+        readers = freeze_audience(issue)
         FrozenLetter.objects.create(
             issue=issue,
+            link=first_link(issue, body.sha256),
             letter=msgspec.msgpack.encode(letter),
             head=msgspec.to_builtins(masthead(issue.newsletter, letter.subject, timezone.now())),
             sha256=body.sha256,
             frozen_at=timezone.now(),
         )
-        readers = freeze_audience(issue)
         file_in_the_paper(issue)
     return readers
 
@@ -97,7 +99,8 @@ def mailing(issue: Issue) -> Mailing:
     body = compose(msgspec.msgpack.decode(frozen.letter, type=Letter))
     words = msgspec.convert(frozen.head, Masthead)
     head = Head(words, body, issue=f"issue-{issue.pk}", key=mailroom.message_key())
-    return Mailing(head=head, body=body, sender=lambda _claim: words.sender_address, leave=_leave)
+    sign = mailroom.signing(words.sender_address, body)
+    return Mailing(head=head, body=body, sender=lambda _claim: words.sender_address, leave=_leave, sign=sign)
 
 
 def masthead(newsletter: Newsletter, subject: str, date: datetime) -> Masthead:

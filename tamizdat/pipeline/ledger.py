@@ -18,8 +18,10 @@ from tamizdat.circulation.models import Subscription
 from tamizdat.circulation.tokens import unsubscribe_token
 from tamizdat.letters.models import Issue
 from tamizdat.lib.batches import batches
+from tamizdat.pipeline import chain
 from tamizdat.pipeline.deliveries import Delivery, DeliveryQuerySet, fields
 from tamizdat.postroom import ledger as rules
+from tamizdat.postroom.certificate import Entry
 from tamizdat.postroom.ledger import Claim, Outcome, Row, State
 
 AVOIDED: Final = 15.0
@@ -78,8 +80,8 @@ class DatabaseLedger:
 
     def expire(self) -> int:
         now = self._clock()
-        late = self._rows.filter(state=State.CLAIMED, until__lte=now)
-        return int(late.update(state=State.DOUBT, code="lease"))
+        late = self._rows.filter(state=State.CLAIMED, until__lte=now).values_list("id", flat=True)
+        return self._change(list(late), lambda _pk, row: rules.expired(row, now))
 
     def counts(self) -> Mapping[State, int]:
         return self._rows.counted()
@@ -125,17 +127,24 @@ class DatabaseLedger:
     def _write(self, ids: Collection[int], rule: Callable[[Row], Row]) -> None:
         self._change(ids, lambda _pk, row: rule(row))
 
-    def _change(self, ids: Collection[int], rule: Callable[[int, Row], Row]) -> None:
-        """Apply a rule to rows; those that come out alike are written by one statement."""
-        for some in batches(ids, AT_ONCE):
-            with transaction.atomic():
-                alike: dict[Row, list[int]] = defaultdict(list)
-                for row in self._rows.filter(pk__in=some).select_for_update():
-                    after = rule(row.pk, row.row)
-                    if after != row.row:
-                        alike[after].append(row.pk)
-                for after, pks in alike.items():
-                    Delivery.objects.filter(pk__in=pks).update(**fields(after))
+    def _change(self, ids: Collection[int], rule: Callable[[int, Row], Row]) -> int:
+        """Apply a rule to rows; those that come out alike are written by one statement. How many changed."""
+        return sum(self._changed(some, rule) for some in batches(ids, AT_ONCE))
+
+    @transaction.atomic
+    def _changed(self, ids: list[int], rule: Callable[[int, Row], Row]) -> int:
+        alike: dict[Row, list[int]] = defaultdict(list)
+        told: list[Entry] = []
+        for row in self._rows.filter(pk__in=ids).order_by("id").select_for_update():
+            before, after = row.row, rule(row.pk, row.row)
+            if after != before:
+                alike[after].append(row.pk)
+            if chain.is_told(before, after):
+                told.append(Entry(row.pk, after.attempt, after.state, after.code))
+        for after, pks in alike.items():
+            Delivery.objects.filter(pk__in=pks).update(**fields(after))
+        chain.add(self._issue, told)
+        return sum(map(len, alike.values()))
 
 
 def _domain(address: str) -> str:

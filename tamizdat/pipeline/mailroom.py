@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,8 @@ from django.conf import settings
 from tamizdat.circulation.marks import key
 from tamizdat.letters.sheets import Letter as SetLetter
 from tamizdat.pipeline.passwords import password_for
-from tamizdat.postroom.compose import Letter, Picture
+from tamizdat.postroom.compose import Body, Letter, Picture
+from tamizdat.postroom.dkim import SigningKey, new_key, signer
 from tamizdat.postroom.failover import Chain, Way
 from tamizdat.postroom.greeting import relay_at
 from tamizdat.postroom.journal import Journal
@@ -80,6 +82,30 @@ def to_compose(letter: SetLetter) -> Letter:
     """A letter as it was set, as the postroom takes it."""
     pictures = tuple(Picture(each.cid, each.media_type, each.data) for each in letter.pictures)
     return Letter(letter.subject, letter.text, letter.html, pictures)
+
+
+def signing(sender_address: str, body: Body) -> Callable[[bytes], bytes]:
+    """Signs the heads above this body with the keys of the sender's domain; without any the relay has to."""
+    found = [key for key in signing_keys() if sender_address.endswith("@" + key.domain)]
+    return signer(found, body.plain) if found else lambda head: head
+
+
+def signing_keys() -> list[SigningKey]:
+    """Those in ``keys/dkim``, each in a file called ``SELECTOR@DOMAIN.pem``. Raises ``WrongKey``."""
+    files = sorted((settings.NEWSPAPER.keys / "dkim").glob("*@*.pem"))
+    named = [(file.stem.partition("@"), file) for file in files]
+    return [SigningKey(domain, selector, file.read_bytes()) for (selector, _at, domain), file in named]
+
+
+def make_signing_key(domain: str, selector: str, *, ed: bool = False) -> SigningKey:
+    """A new key. Raises ``WrongKey`` for a name that is none and ``FileExistsError`` where there is one."""
+    made = SigningKey(domain, selector, new_key(ed=ed))
+    folder = settings.NEWSPAPER.keys / "dkim"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(folder / f"{selector}@{domain}.pem", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(made.pem)
+    return made
 
 
 def _transport(url: str) -> Transport:

@@ -1,5 +1,6 @@
 """The rows of the running order; each lives in a file of its own."""
 
+from tamizdat.pipeline.chain import LedgerBlock
 from tamizdat.pipeline.changes import Change, Retraction
 from tamizdat.pipeline.deliveries import Delivery, FrozenLetter
 from tamizdat.pipeline.editions import Edition
@@ -15,6 +16,7 @@ __all__ = [
     "Edition",
     "FrozenLetter",
     "KeyName",
+    "LedgerBlock",
     "Mirror",
     "PressLease",
     "PrintedOutput",

@@ -73,7 +73,8 @@ def parcel(note: Note) -> Parcel:
     )
     head = Head(words, body, issue="note", key=mailroom.message_key()).for_reader(note.to, note.message_id)
     claim = Claim(0, 1, note.to, note.to.rpartition("@")[2], note.message_id)
-    return Parcel(claim, words.sender_address, head, body.wire, body.eight_bit)
+    signed = mailroom.signing(words.sender_address, body)(head)
+    return Parcel(claim, words.sender_address, signed, body.wire, body.eight_bit)
 
 
 def hand_over(one: Parcel, chain: Chain) -> Answer:

@@ -54,6 +54,9 @@ class Office(Desk):
             destinations=pulse.by_provider(issue),
         )
 
+    def selectors(self) -> tuple[str, ...]:
+        return tuple(key.selector for key in mailroom.signing_keys())
+
 
 def _test(issue: Issue, to: str) -> Parcel:
     letter = mailroom.to_compose(rendered(issue))

@@ -12,7 +12,8 @@ from tamizdat.circulation import keys
 from tamizdat.circulation.leaving import forget, leave
 from tamizdat.circulation.opening import Opener
 from tamizdat.letters.models import Issue
-from tamizdat.pipeline.deliveries import Delivery, freeze_audience
+from tamizdat.pipeline.chain import certificate, first_link
+from tamizdat.pipeline.deliveries import Delivery, FrozenLetter, freeze_audience
 from tamizdat.pipeline.ledger import DatabaseLedger
 from tamizdat.postroom.ledger import Row, State
 from tests.circulation.readers import a_newsletter, a_reader
@@ -34,6 +35,10 @@ class DatabaseOffice:
             a_reader(f"reader{n}@{'abc'[n % 3]}.example.org")
         issue = an_issue()
         freeze_audience(issue)
+        FrozenLetter.objects.create(
+            issue=issue, letter=b"", head={}, sha256="", frozen_at=timezone.now(), link=first_link(issue, "")
+        )
+        self.issue = issue
         self.ledger, self.second = (DatabaseLedger(issue, self.opener, clock=self.clock) for _ in range(2))
         self.ids = list(Delivery.objects.order_by("id").values_list("id", flat=True))
 
@@ -58,6 +63,12 @@ class TestDatabaseLedger(LedgerContract):
         assert gone.pk not in {claim.id for claim in office.ledger.claim("a", 100, 60)}
         assert office.row(gone.pk).state is State.LEFT
         assert sum(office.ledger.counts().values()) == READERS
+
+    @pytest.fixture(autouse=True)
+    def _the_chain_vouches_for_every_row_whatever_happened(self, office):
+        yield
+        certified = certificate(office.issue)
+        assert certified.audience == READERS == sum(certified.states.values())
 
     def test_who_confirms_after_the_audience_was_frozen_is_not_in_it(self, office):
         a_reader("late@a.example.org")

@@ -1,0 +1,77 @@
+"""``tamizdat letters certificate`` and ``letters dkim``: what a technician shows to others."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from tamizdat.commands.arguments import newspaper_directory
+from tamizdat.commands.letters_asked import as_json_option, issue_argument, issue_called, says_what_is_wrong
+from tamizdat.config.start import start
+
+
+@click.command()
+@issue_argument
+@newspaper_directory
+@as_json_option
+@says_what_is_wrong
+def certificate(issue: str, directory: Path, as_json: bool) -> None:
+    """Show what became of every copy. The sum is the frozen audience, and a chain of hashes shows that nobody edited the ledger."""
+    start(directory)
+    from tamizdat.pipeline import chain
+    from tamizdat.pipeline.deliveries import FrozenLetter
+
+    found = issue_called(issue)
+    try:
+        made = chain.certificate(found)
+    except FrozenLetter.DoesNotExist:
+        raise click.ClickException(f"{issue} was not begun, so there is nothing to certify.") from None
+    states = {state.value: number for state, number in sorted(made.states.items())}
+    facts = {
+        "issue": issue,
+        "body_sha256": made.body,
+        "audience": made.audience,
+        "states": states,
+        "open": made.open,
+        "in_doubt": list(made.doubt),
+        "blocks": made.blocks,
+        "link": made.link,
+    }
+    click.echo(json.dumps(facts, indent=2) if as_json else _printed(facts))
+
+
+@click.command()
+@click.argument("domain")
+@newspaper_directory
+@click.option("--selector", default="tamizdat", show_default=True, help="The name under which DNS publishes the key.")
+@click.option(
+    "--ed25519", is_flag=True, help="An Ed25519 key, to stand beside the RSA key; large providers do not read it."
+)
+@says_what_is_wrong
+def dkim(domain: str, directory: Path, selector: str, ed25519: bool) -> None:
+    """Make a key that signs the letters of DOMAIN, for relays that do not sign, and show its line for DNS."""
+    start(directory)
+    from tamizdat.pipeline.mailroom import make_signing_key
+
+    try:
+        key = make_signing_key(domain, selector, ed=ed25519)
+    except FileExistsError:
+        raise click.ClickException(
+            f"There is a key {selector} of {domain} already. Choose another --selector."
+        ) from None
+    click.echo(f'{selector}._domainkey.{domain}. IN TXT "{key.record()}"')
+
+
+def _printed(facts: dict[str, object]) -> str:
+    states = facts["states"]
+    assert isinstance(states, dict)  # noqa: S101  made above
+    lines = [f"Certificate of {facts['issue']}", "", f"  audience   {facts['audience']}"]
+    lines += [f"  {name:<10} {number}" for name, number in states.items()]
+    lines += [f"  sum        {sum(states.values())}", "", f"  in doubt, by row: {facts['in_doubt'] or 'none'}"]
+    lines += [
+        f"  body       sha256 {facts['body_sha256']}",
+        f"  ledger     {facts['blocks']} blocks, the last link is {facts['link']}",
+    ]
+    return "\n".join(lines)
