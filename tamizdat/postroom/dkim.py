@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.hazmat.primitives import hashes, serialization
@@ -101,15 +102,18 @@ def relaxed_body(plain: bytes) -> bytes:
 
 
 def _chosen(head: bytes) -> tuple[bytes, bytes]:
-    """The names for ``h=``, and the lines they stand for in relaxed form (RFC 6376 §3.4.2)."""
-    names, lines = [], []
-    for line in _FOLD.sub(b"", head).split(b"\r\n"):
-        name, _, value = line.partition(b":")
-        lower = name.strip().lower()
-        if lower in SIGNED:
-            names.append(lower)
-            lines.append(b"%s:%s\r\n" % (lower, _SPACES.sub(b" ", value).strip(b" ")))
-    return b":".join([*names, *OVERSIGNED]), b"".join(lines)
+    """The names for ``h=``, and the lines they stand for."""
+    relaxed = [_relaxed(line) for line in _FOLD.sub(b"", head).split(b"\r\n")]
+    chosen = [(name, line) for name, line in relaxed if name in SIGNED]
+    return b":".join([*(name for name, _ in chosen), *OVERSIGNED]), b"".join(line for _, line in chosen)
+
+
+@lru_cache(maxsize=64)
+def _relaxed(line: bytes) -> tuple[bytes, bytes]:
+    """Name and line as RFC 6376 §3.4.2 has them. Most lines of a head are those of all heads."""
+    name, _, value = line.partition(b":")
+    lower = name.strip().lower()
+    return lower, b"%s:%s\r\n" % (lower, _SPACES.sub(b" ", value).strip(b" "))
 
 
 class _Hand:

@@ -6,12 +6,12 @@ line end in it is refused, whoever it came from: it could write headers of its o
 
 from __future__ import annotations
 
-import hmac
 import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
+from hashlib import blake2b
 
 from tamizdat.postroom.compose import Body
 from tamizdat.postroom.errors import WrongHeader
@@ -43,9 +43,12 @@ class Masthead:
 
 
 def message_id(key: bytes, issue: str, reader: str, domain: str) -> str:
-    """The same for an issue and a reader for ever, so that a mail sent twice is known as one; tells nobody which reader."""
-    named = hmac.digest(key, b"%s\0%s" % (issue.encode(), reader.encode()), "sha256").hex()
-    return f"<{named[:40]}@{domain}>"
+    """The same for an issue and a reader for ever, so that a mail sent twice is known as one; tells nobody which reader.
+
+    ``key``: 16 to 64 secret bytes. Keyed BLAKE2b, since HMAC through OpenSSL 3 takes ten times as long.
+    """
+    named = blake2b(b"%s\0%s" % (issue.encode(), reader.encode()), key=key, digest_size=20).hexdigest()
+    return f"<{named}@{domain}>"
 
 
 class Head:

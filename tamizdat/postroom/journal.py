@@ -37,19 +37,19 @@ class Journal:
                 f"The journal {path.name} is another process's: wait for it, or name this worker otherwise."
             ) from error
         self._begin_a_line()
-        self._dirty, self._stop = threading.Event(), threading.Event()
+        self._dirty, self._stop = False, threading.Event()
         self._syncing = threading.Thread(target=self._sync, args=(sync_every,), name="journal", daemon=True)
         self._syncing.start()
 
     def begun(self, row: int, attempt: int) -> None:
         os.write(self._file, b"S %d %d\n" % (row, attempt))
-        self._dirty.set()
+        self._dirty = True
 
     def done(self, outcome: Outcome) -> None:
         code, kind = outcome.code.replace(" ", "/") or "-", "hard" if outcome.hard else "soft"
         words = f"D {outcome.id} {outcome.attempt} {outcome.fate.value} {code} {kind}\n"
         os.write(self._file, words.encode("ascii", "replace"))
-        self._dirty.set()
+        self._dirty = True
 
     def read(self) -> dict[int, Outcome]:
         """The last word on each row."""
@@ -67,8 +67,8 @@ class Journal:
 
     def close(self) -> None:
         self._stop.set()
-        self._dirty.set()
         self._syncing.join()
+        os.fdatasync(self._file)
         os.close(self._file)
 
     def _begin_a_line(self) -> None:
@@ -78,11 +78,10 @@ class Journal:
             os.write(self._file, b"\n")
 
     def _sync(self, every: float) -> None:
-        while not self._stop.is_set():
-            self._dirty.wait()
-            self._dirty.clear()
-            os.fdatasync(self._file)
-            self._stop.wait(every)
+        while not self._stop.wait(every):
+            if self._dirty:
+                self._dirty = False
+                os.fdatasync(self._file)
 
 
 def _read(words: list[str]) -> Outcome | None:

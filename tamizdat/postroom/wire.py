@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import socket
 import ssl
+import struct
 import time
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _LONGEST_LINE, _MOST_LINES = 4096, 200
+_SINGLE = re.compile(rb"(\d{3})(?: ([^\r\n]*))?\r?\n")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?=\s|$)")
 
 
@@ -24,8 +26,7 @@ class Broken(Exception):  # noqa: N818  it reads as what happened
         self.sent = sent
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     code: int
     lines: tuple[str, ...]
 
@@ -41,37 +42,53 @@ class Reply:
 
 
 class Wire:
-    """``sock`` connected; closed by ``close`` or by the first break."""
+    """``sock`` connected; closed by ``close`` or by the first break.
+
+    It blocks, and the system minds the time: with a timeout of Python's each call would poll first, and let go of
+    the interpreter twice.
+    """
 
     def __init__(self, sock: socket.socket) -> None:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.settimeout(None)
         self._sock = sock
         self._left = b""
+        self._timeout = 0.0
 
     def encrypt(self, context: ssl.SSLContext, host: str) -> None:
         """What came in clear before the handshake is no part of the conversation (CVE-2011-0411)."""
         if self._left:
             raise Broken("the relay spoke on after it had agreed to begin TLS")
         try:
+            self._sock.settimeout(60)
             self._sock = context.wrap_socket(self._sock, server_hostname=host)
+            self._sock.settimeout(None)
+            self._timeout = 0.0
         except (OSError, ValueError) as error:
             raise Broken(f"TLS failed: {error}") from error
 
     def send(self, data: bytes, timeout: float) -> None:
         """All of it, or Broken with the number of bytes that the system took."""
         view, sent, end = memoryview(data), 0, time.monotonic() + timeout
-        self._sock.settimeout(timeout)
+        self._mind(timeout)
         try:
             while sent < len(data):
                 sent += self._sock.send(view[sent:])
-                if sent < len(data):
-                    self._sock.settimeout(max(0.001, end - time.monotonic()))
+                if sent < len(data) and time.monotonic() > end:
+                    raise Broken("the relay takes our words too slowly", sent)
         except OSError as error:
             raise Broken(f"the line broke while we spoke: {type(error).__name__}", sent) from error
 
     def reply(self, timeout: float) -> Reply:
-        """The next reply, however many lines it has, within ``timeout`` seconds in all."""
+        """The next reply, however many lines it has, within about ``timeout`` seconds in all."""
+        if found := _SINGLE.match(self._left):
+            self._left = self._left[found.end() :]
+            return Reply(int(found[1]), ((found[2] or b"").decode("utf-8", "replace"),))
+        return self._slowly(timeout)
+
+    def _slowly(self, timeout: float) -> Reply:
         end, lines = time.monotonic() + timeout, list[str]()
+        self._mind(timeout)
         while True:
             line = self._line(end)
             if not line[:3].isdigit() or line[3:4] not in {"", " ", "-"} or len(lines) == _MOST_LINES:
@@ -92,11 +109,21 @@ class Wire:
         return line.rstrip(b"\r").decode("utf-8", "replace")
 
     def _received(self, end: float) -> bytes:
+        if time.monotonic() > end:
+            raise Broken("no answer came in time")
         try:
-            self._sock.settimeout(max(0.001, end - time.monotonic()))
             received = self._sock.recv(_LONGEST_LINE)
         except OSError as error:
             raise Broken(f"no answer came: {type(error).__name__}") from error
         if not received:
             raise Broken("the relay hung up")
         return received
+
+    def _mind(self, timeout: float) -> None:
+        """Let the system break off what takes longer."""
+        if timeout != self._timeout:
+            whole = int(timeout)
+            seconds = struct.pack("ll", whole, int((timeout - whole) * 1e6))
+            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, seconds)
+            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, seconds)
+            self._timeout = timeout

@@ -32,14 +32,14 @@ def mailing(kind: str) -> Mailing:
         domain="farshore.example",
         list_id="weekly.farshore.example",
     )
-    keys = {"rsa": [False], "ed25519": [True], "both": [False, True]}.get(kind, [])
-    sign = signer([SigningKey("farshore.example", "post", new_key(ed=ed)) for ed in keys], body.plain)
+    kinds = {"rsa": [False], "ed25519": [True], "both": [False, True]}.get(kind, [])
+    keys = [SigningKey("farshore.example", "post", new_key(ed=ed)) for ed in kinds]
     return Mailing(
         head=Head(masthead, body, issue="7", key=b"k" * 32),
         body=body,
         sender=lambda claim: f"bounces+{claim.id}@farshore.example",
         leave=lambda claim: f"https://farshore.example/letters/leave/{claim.token}",
-        sign=sign,
+        **({"sign": signer(keys, body.plain)} if keys else {}),
     )
 
 
