@@ -15,7 +15,7 @@ from tamizdat.circulation.models import Outgoing, Subscriber, Subscription, Supp
 UNCONFIRMED: Final = timedelta(days=8)
 """A link to confirm is good for seven days."""
 GONE: Final = timedelta(days=30)
-AT_ONCE: Final = 500
+AT_ONCE: Final = 5000
 
 State = Subscription.State
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Revision
 
+from tamizdat.circulation.tidying import tidy as forget_who_left
 from tamizdat.letters.drafting import draft_what_is_due, miss_what_nobody_approved
 from tamizdat.newsroom.models import Notice
 from tamizdat.pipeline import sealing
@@ -82,7 +83,8 @@ def look_after_letters() -> None:
 
 
 def tidy() -> None:
-    """Old rows that nobody asks for: finished tasks, tasks whose worker was killed, changes long printed; and old editions."""
+    """Old rows that nobody asks for: finished tasks, tasks whose worker was killed, changes long printed; editions; readers who left."""
+    forget_who_left()
     now = timezone.now()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_TASKS).delete()
     DBTaskResult.objects.running().filter(started_at__lt=now - KEEP_TASKS).delete()
