@@ -75,14 +75,11 @@ ROLES = {
 def appoint(fronts: Iterable[Page], drawers: Iterable[Page]) -> None:
     """Make the groups, and give each its pages. Only what is new is given: a second call changes nothing."""
     _dismiss_wagtails_own()
-    unknown = _never_given()
     for name, role in ROLES.items():
         group, new = Group.objects.get_or_create(name=name)
         if new:
             group.permissions.set(_permissions(role.desk))
             _give_files(group, role)
-        else:
-            group.permissions.add(*_permissions(each for each in role.desk if _app(each) in unknown))
         _give_pages(group, role.fronts, fronts)
         _give_pages(group, role.stories, drawers)
 
@@ -93,19 +90,9 @@ def _dismiss_wagtails_own() -> None:
     old.delete()
 
 
-def _never_given() -> set[str]:
-    """Apps of which no group has a permission yet: they came with an upgrade, so no technician can have taken any away."""
-    given = Permission.objects.filter(group__isnull=False).values_list("content_type__app_label", flat=True)
-    return {_app(each) for role in ROLES.values() for each in role.desk} - set(given)
-
-
-def _app(permission: str) -> str:
-    return permission.partition(".")[0]
-
-
 def _permissions(names: Iterable[str]) -> list[Permission]:
     wanted = set(names)
-    apps = {_app(name) for name in wanted}
+    apps = {name.partition(".")[0] for name in wanted}
     known = Permission.objects.filter(content_type__app_label__in=apps).select_related("content_type")
     return [one for one in known if f"{one.content_type.app_label}.{one.codename}" in wanted]
 

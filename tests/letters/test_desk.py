@@ -1,9 +1,12 @@
 """The desk of letters, pressed as a browser without scripts presses it."""
 
 from datetime import timedelta
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import querydict_from_html
@@ -270,3 +273,39 @@ def test_no_verb_is_said_to_a_letter_that_somebody_else_changed_meanwhile(office
     assert "only be approved while it is a draft" in told(answer)
     with pytest.raises(LetterRefused):
         issue.resume()
+
+
+def test_of_two_editors_at_one_letter_neither_overwrites_what_the_other_alone_touched():
+    first, second, issue = Person("Editors"), Person("Editors"), an_issue(stories=2, intro="Before")
+    one, two = issue.picks.all()
+    stale = dict(
+        querydict_from_html(second.open("letters_issue", issue.pk).content.decode(), form_id="letters-form").lists()
+    )
+    press(first, issue, f"down:{one.pk}", intro="After", **{f"blurb-{one.pk}": "First's"})
+    sent = {**stale, "subject": "Second's", f"blurb-{two.pk}": "Second's", "do": "save"}
+    second.client.post(reverse("letters_issue", args=[issue.pk]), sent)
+    issue.refresh_from_db()
+    assert (issue.subject, issue.intro) == ("Second's", "After")
+    assert [(pick.pk, pick.blurb) for pick in issue.picks.all()] == [(two.pk, "Second's"), (one.pk, "First's")]
+
+
+def test_the_home_says_how_long_it_is_until_the_next_letter():
+    an_issue(due_at=timezone.now() + timedelta(hours=30, minutes=1))
+    page = Person("Editors").open("wagtailadmin_home").content.decode()
+    assert "(in 1\xa0day, 6\xa0hours)" in page
+    assert "letters/1" not in Person("Reporters").open("wagtailadmin_home").content.decode()
+
+
+@pytest.mark.parametrize(("role", "leads"), [("Reporters", 0), ("Editors", 2), ("Technicians", 2)])
+def test_the_menu_of_the_newspaper_leads_to_letters_and_newsletters(role, leads):
+    page = Person(role).open("wagtailadmin_home").content.decode()
+    assert page.count('"/letters/"') + page.count('"/newsletters/"') == leads
+
+
+def test_a_newspaper_of_before_letters_gives_them_to_its_roles_as_a_new_one_does():
+    ours = Permission.objects.filter(content_type__app_label__in=("letters", "circulation"))
+    founded = {group.name: set(group.permissions.filter(pk__in=ours)) for group in Group.objects.all()}
+    for group in Group.objects.all():
+        group.permissions.remove(*ours)
+    import_module("tamizdat.letters.migrations.0002_roles").give(apps, None)
+    assert {group.name: set(group.permissions.filter(pk__in=ours)) for group in Group.objects.all()} == founded

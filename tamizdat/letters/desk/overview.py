@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.ui.components import Component
@@ -31,6 +32,12 @@ class Waiting:
     issue: Issue
     task: str
     pressing: bool
+
+    @property
+    def left(self) -> str:
+        """How long until its hour, while it waits for it."""
+        waits = self.issue.state in {State.DRAFT, State.APPROVED} and self.issue.due_at > timezone.now()
+        return timeuntil(self.issue.due_at) if waits else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -81,7 +82,12 @@ def ask(request: HttpRequest, number: int, verb: str) -> HttpResponse:
         messages.error(request, _("This cannot be done with the letter now."))
         return redirect("letters_issue", number)
     if request.method != "POST":
-        return render(request, f"letters/ask_{verb}.html", {"issue": issue, "readers": confirmed_now(issue.newsletter)})
+        trail = [
+            {"url": reverse("letters"), "label": _("Letters")},
+            {"url": reverse("letters_issue", args=[number]), "label": str(issue)},
+        ]
+        asked = {"issue": issue, "readers": confirmed_now(issue.newsletter), "breadcrumbs_items": trail}
+        return render(request, f"letters/ask_{verb}.html", asked)
     try:
         messages.success(request, say(request, issue, verb))
     except LetterRefused as refused:

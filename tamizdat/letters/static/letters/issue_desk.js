@@ -25,7 +25,7 @@
     if (button.name) data.append(button.name, button.value);
     try {
       const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin" });
-      take(new DOMParser().parseFromString(await answer.text(), "text/html"), button.id, answer.url);
+      take(new DOMParser().parseFromString(await answer.text(), "text/html"), button.id, answer.url, data);
     } catch {
       form.requestSubmit(button); // the long way says what is wrong
     } finally {
@@ -33,7 +33,7 @@
     }
   }
 
-  function take(fresh, pressed, address) {
+  function take(fresh, pressed, address, sent) {
     if (!fresh.getElementById("letter")) {
       location.assign(address); // signed out, or turned away
       return;
@@ -44,6 +44,7 @@
       if (old && next) old.replaceWith(document.adoptNode(next));
     }
     for (const id of open) document.querySelector(`#${id} details`)?.setAttribute("open", "");
+    for (const was of form.querySelectorAll(".letters-fields [name^=was-]")) was.value = sent.get(was.name.slice(4)) ?? was.value;
     form.elements.look.value = fresh.querySelector("input[name=look]").value;
     const said = [...fresh.querySelectorAll(".messages li")].map((each) => each.textContent.trim()).join(" ");
     say(said || document.getElementById("letters-picks").textContent);

@@ -1,0 +1,180 @@
+"""The issue desk in a real browser: by keyboard, by mouse, without scripts, and read by axe."""
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tamizdat.letters.issues import Issue
+from tamizdat.letters.mail import set_letter
+from tamizdat.letters.states import State
+from tests.builders import a_newspaper, a_story
+from tests.house.sample_site import chromium
+from tests.letters.sheets import a_sheet, in_full, in_persian
+from tests.letters.world import a_newsletter, an_issue
+from tests.newsroom.cast import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ask_the_database_beside_a_browser():
+    """Playwright keeps a loop running in this thread, which Django would take for a reason to refuse."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def editor(live_server, browser):
+    """Opens a page of the desk as an editor."""
+    a_newspaper("en", "ru")
+    cookie = Person("Editors").client.cookies["sessionid"].value
+
+    def open_page(path, **context):
+        window = browser.new_context(viewport={"width": 1280, "height": 900}, **context)
+        window.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = window.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    return open_page
+
+
+def order(issue):
+    return list(issue.picks.values_list("article__title", flat=True))
+
+
+def three_stories():
+    for headline in ("Third", "Second", "First"):
+        a_story(headline)
+
+
+def test_a_letter_is_made_by_keyboard_alone(editor):
+    three_stories()
+    issue = an_issue(a_newsletter(), subject="")
+    page = editor(f"/letters/{issue.pk}/")
+    page.locator("#letters-subject").focus()
+    page.keyboard.type("Boats!")
+    for headline in ("Third", "First"):
+        page.get_by_role("button", name=f"Pick “{headline}”").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("#picks").get_by_text(headline, exact=True)).to_be_visible()
+    page.get_by_role("button", name="Move “First” up").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#picks li").first).to_contain_text("First")
+    assert order(issue) == ["First", "Third"]
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#picks li").first).to_contain_text("Third")
+    expect(page.get_by_role("button", name="Move “First” down")).to_be_focused()
+    page.get_by_role("button", name="Approve").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#letters-state .letters-state")).to_have_text("approved")
+    issue.refresh_from_db()
+    assert (issue.state, issue.subject, order(issue)) == (State.APPROVED, "Boats!", ["Third", "First"])
+
+
+def test_without_scripts_a_letter_is_made_and_nothing_typed_is_lost(editor):
+    three_stories()
+    issue = an_issue(a_newsletter())
+    page = editor(f"/letters/{issue.pk}/", java_script_enabled=False)
+    page.fill("#letters-intro", "Dear readers,")
+    page.get_by_role("button", name="Pick “Second”").click()
+    page.get_by_role("button", name="Pick “First”").click()
+    page.get_by_role("button", name="Move “First” up").click()
+    page.get_by_role("button", name="Text part").click()
+    page.locator("iframe[src$='/look/text/']").wait_for()
+    page.get_by_role("button", name="Approve").click()
+    expect(page.locator("#letters-state .letters-state")).to_have_text("approved")
+    issue.refresh_from_db()
+    assert (issue.state, issue.intro, order(issue)) == (State.APPROVED, "Dear readers,", ["First", "Second"])
+
+
+def test_stories_are_dragged_into_the_letter_and_to_their_places(editor):
+    three_stories()
+    issue = an_issue(a_newsletter())
+    page = editor(f"/letters/{issue.pk}/")
+    for number, headline in enumerate(("First", "Second", "Third"), 1):
+        candidate = page.locator("#candidates li").filter(has=page.get_by_text(headline, exact=True))
+        candidate.drag_to(page.locator("#picks"))
+        expect(page.locator("#picks li")).to_have_count(number)
+    third = page.locator("#picks li").nth(2).locator("[data-letters-handle]")
+    third.drag_to(page.locator("#picks li").nth(0), target_position={"x": 20, "y": 4})
+    expect(page.locator("#picks li").nth(0)).to_contain_text("Third")
+    expect(page.locator("[data-letters-told]")).to_contain_text("3 stories")
+    assert order(issue) == ["Third", "First", "Second"]
+
+
+def test_what_was_typed_in_one_pick_is_there_after_another_has_moved(editor):
+    issue = an_issue(stories=2)
+    first, second = issue.picks.all()
+    page = editor(f"/letters/{issue.pk}/")
+    page.locator(f"#pick-{first.pk} summary").click()
+    page.fill(f"#blurb-{first.pk}", "They float.")
+    page.locator(f"#up-{second.pk}").click()
+    expect(page.locator("#picks li").first).to_have_id(f"pick-{second.pk}")
+    expect(page.locator(f"#blurb-{first.pk}")).to_have_value("They float.")
+    expect(page.locator(f"#blurb-{first.pk}")).to_be_visible()
+    assert Issue.objects.get().picks.get(pk=first.pk).blurb == "They float."
+
+
+def test_a_preview_asks_nobody_and_runs_nothing(editor):
+    issue = an_issue(stories=1)
+    asked = []
+    page = editor("/letters/")
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(page.url + f"{issue.pk}/")
+    page.get_by_role("button", name="Screen, dark").click()
+    page.locator("iframe[src$='/look/wide-dark/']").wait_for()
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_role("heading", name="The Far Shore")).to_be_visible()
+    colour = frame.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    assert colour == "rgb(19, 26, 39)"
+    assert not [url for url in asked if not url.startswith(("http://localhost:", "data:", "blob:"))]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_on_the_pages_of_letters(editor, width):
+    issue = an_issue(a_newsletter(promise="Every Friday."), stories=2)
+    an_issue(issue.newsletter, stories=1, state=State.SENT, begun_at=timezone.now(), ended_at=timezone.now())
+    page = editor("/letters/")
+    page.set_viewport_size({"width": width, "height": 800})
+    paths = (
+        "/letters/",
+        f"/letters/{issue.pk}/",
+        f"/letters/{issue.pk}/ask/cancel/",
+        f"/letters/history/{issue.newsletter.pk}/",
+    )
+    home = page.url.removesuffix("/letters/")
+    for path in paths:
+        page.goto(home + path)
+        page.wait_for_load_state("networkidle")
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert not [(each["id"], each["nodes"][0]["html"]) for each in found], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 700])
+def test_a_letter_fits_a_phone_and_axe_finds_nothing_in_it_by_day_and_by_night(browser, width, scheme):
+    for sheet in (a_sheet(), in_full(), in_persian()):
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        page = context.new_page()
+        page.set_content(set_letter(sheet).html)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        # A letter has no landmarks: mail programs show it inside their own page.
+        found = (
+            Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).response["violations"]
+        )
+        assert not [(each["id"], each["nodes"][0]["html"]) for each in found]
+        context.close()
