@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,6 +16,7 @@ from tamizdat.config.start import start
 from tamizdat.lib.garbage import seldom_collected
 from tamizdat.lib.machine import port_is_free
 
+MAIL_PORT = 8002
 MARK = "THIS-IS-A-DEMO.txt"
 WORDS = """\
 tamizdat demo made this newspaper. Change in it what you like: a second start keeps it.
@@ -27,6 +29,11 @@ When you have seen enough, delete this directory.
 @click.option("--port", type=click.IntRange(1, 65535), help="The paper's port.  [default: 8000]")
 @click.option("--desk-port", type=click.IntRange(1, 65535), help="The desk's port.  [default: 8001]")
 @click.option(
+    "--mail-port",
+    type=click.IntRange(1, 65534),
+    help="The port of the page with all mail that was caught.  [default: 8002]",
+)
+@click.option(
     "--stories", type=click.IntRange(min=1), help="An archive of N made-up stories instead, for measurements."
 )
 @click.option("--no-serve", is_flag=True, help="End after the press.")
@@ -36,18 +43,20 @@ def command(
     directory: Path,
     port: int | None,
     desk_port: int | None,
+    mail_port: int | None,
     stories: int | None,
     *,
     no_serve: bool,
 ) -> None:
     """Make a demo newspaper in DIRECTORY (default: ./demo), press it and serve it."""
-    _choose_ports(port, desk_port)
+    chosen = {"paper_port": port, "desk_port": desk_port, **_caught_at(mail_port)}
+    _choose(chosen)
     if not no_serve:
         _refuse_taken_ports(load(directory))
     newspaper = _newspaper(directory)
     start(newspaper.directory, without_rows=True)
     _refuse_to_begin_anew(newspaper)
-    _write_ports_down(newspaper, port, desk_port)
+    _write_down(newspaper, chosen)
     with seldom_collected():
         _fill(newspaper, stories)
         _press()
@@ -56,17 +65,21 @@ def command(
         context.invoke(run, directory=newspaper.directory, only=None)
 
 
-def _choose_ports(port: int | None, desk_port: int | None) -> None:
+def _caught_at(page: int | None) -> dict[str, Any]:
+    """The catcher's page, and beside it the relay that catches."""
+    return {"mail_catcher_port": page, "mail": [f"smtp://127.0.0.1:{page + 1}"]} if page else {}
+
+
+def _choose(chosen: dict[str, Any]) -> None:
     """The environment goes before the file, for this process and for those it starts."""
-    for setting, chosen in (("TAMIZDAT_PAPER_PORT", port), ("TAMIZDAT_DESK_PORT", desk_port)):
-        if chosen:
-            os.environ[setting] = str(chosen)
+    for name, value in chosen.items():
+        if value:
+            os.environ[f"TAMIZDAT_{name.upper()}"] = ",".join(value) if isinstance(value, list) else str(value)
 
 
-def _write_ports_down(newspaper: Newspaper, port: int | None, desk_port: int | None) -> None:
+def _write_down(newspaper: Newspaper, chosen: dict[str, Any]) -> None:
     """For the commands that come after this one: the paper's address, which is on its pages, has its port in it."""
-    chosen = {"paper_port": port, "desk_port": desk_port}
-    write_down(newspaper, **{name: number for name, number in chosen.items() if number})
+    write_down(newspaper, **{name: value for name, value in chosen.items() if value})
 
 
 def _newspaper(directory: Path) -> Newspaper:
@@ -77,6 +90,7 @@ def _newspaper(directory: Path) -> Newspaper:
 
     book = newspaper_book()
     settings = {"name": book.name, "motto": book.motto, "languages": book.languages, "time_zone": book.time_zone}
+    settings |= _caught_at(MAIL_PORT)
     try:
         newspaper = found(directory, **settings)
     except AlreadyThere as there:
@@ -86,8 +100,13 @@ def _newspaper(directory: Path) -> Newspaper:
 
 
 def _refuse_taken_ports(newspaper: Newspaper) -> None:
-    for option, port in (("--port", newspaper.paper_port), ("--desk-port", newspaper.desk_port)):
-        if not port_is_free(port):
+    ports = {
+        "--port": newspaper.paper_port,
+        "--desk-port": newspaper.desk_port,
+        "--mail-port": newspaper.mail_catcher_port,
+    }
+    for option, port in ports.items():
+        if port and not port_is_free(port):
             raise click.ClickException(
                 f"Port {port} of this machine is taken. Is the demo running already? Else choose another with {option}."
             )
@@ -115,6 +134,18 @@ def _fill(newspaper: Newspaper, stories: int | None) -> None:
         darkroom.finish()
     if made:
         click.echo(f"Wrote {made} stories in {time.monotonic() - began:.1f} s.")
+    if not stories:
+        _write_letters(newspaper)
+
+
+def _write_letters(newspaper: Newspaper) -> None:
+    from django.utils import timezone
+
+    from tamizdat.demo.letters import make_letters
+
+    began = time.monotonic()
+    if readers := make_letters(newspaper.directory / "caught", timezone.now()):
+        click.echo(f"Sent last week's letter to {readers} readers in {time.monotonic() - began:.1f} s.")
 
 
 def _write(newspaper: Newspaper, stories: int | None) -> int:
@@ -155,8 +186,14 @@ def _say(newspaper: Newspaper) -> None:
 
   The paper   {newspaper.address}
   The desk    {newspaper.desk_address}
+  Caught mail {_caught(newspaper)}
 
   Sign in at the desk as one of
 {sign_ins(newspaper.directory)}
   Its editions are signed with demo keys, which lie open in {newspaper.keys}:
   they prove nothing. Check a copy all the same: tamizdat verify {newspaper.output} --fingerprint {fingerprint}""")
+
+
+def _caught(newspaper: Newspaper) -> str:
+    port = newspaper.mail_catcher_port
+    return f"http://127.0.0.1:{port}" if port else "(this demo is older than the letters)"

@@ -30,3 +30,10 @@ def port_is_free(port: int, host: str = "127.0.0.1") -> bool:
         except OSError:
             return False
     return True
+
+
+def a_free_port(host: str = "127.0.0.1") -> int:
+    """A port where a server could listen now; somebody else may take it first."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])

@@ -32,6 +32,7 @@ from tamizdat.pipeline.ledger import DatabaseLedger, Opens
 from tamizdat.pipeline.letter_archive import file_in_the_paper
 from tamizdat.postroom.answers import Fate
 from tamizdat.postroom.compose import Letter, compose
+from tamizdat.postroom.failover import Chain
 from tamizdat.postroom.headers import Head, Masthead
 from tamizdat.postroom.ledger import Claim, Outcome, State
 from tamizdat.postroom.mailing import Mailing
@@ -61,8 +62,9 @@ def begin(issue: Issue) -> int:
     return readers
 
 
-def send(issue: Issue, opener: Opens, stop: threading.Event) -> Sent:
-    """Send what is due of an issue that has begun, until nothing is, it is paused or cancelled, or ``stop`` is set.
+def send(issue: Issue, opener: Opens, stop: threading.Event, chain: Chain | None = None) -> Sent:
+    """Send what is due of an issue that has begun, until nothing is, it is paused or cancelled, or ``stop`` is set; over the
+    relays of the settings, unless a ``chain`` is given.
 
     Raises ``JournalBusy`` when a process of this machine is at it already, and ``WrongTransport``.
     """
@@ -70,10 +72,15 @@ def send(issue: Issue, opener: Opens, stop: threading.Event) -> Sent:
     ledger = DatabaseLedger(issue, opener, heard=lambda heard: _hear(issue, heard))
     ledger.expire()
     with mailroom.journal(f"issue-{issue.pk}") as journal, Halt(issue, stop) as halt:
-        chain, mail = mailroom.chain(), mailing(issue)
-        sent = Sender(ledger=ledger, chain=chain, mail=mail, journal=journal, worker=name, pace=mailroom.pace()).send(
-            halt
+        sender = Sender(
+            ledger=ledger,
+            chain=chain or mailroom.chain(),
+            mail=mailing(issue),
+            journal=journal,
+            worker=name,
+            pace=mailroom.pace(),
         )
+        sent = sender.send(halt)
     finish_if_done(issue)
     return sent
 
