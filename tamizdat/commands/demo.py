@@ -90,7 +90,7 @@ def _newspaper(directory: Path) -> Newspaper:
 
     book = newspaper_book()
     settings = {"name": book.name, "motto": book.motto, "languages": book.languages, "time_zone": book.time_zone}
-    settings |= _caught_at(MAIL_PORT)
+    settings |= _caught_at(MAIL_PORT) | {"mail_sender": "letters@farshore.example"}
     try:
         newspaper = found(directory, **settings)
     except AlreadyThere as there:

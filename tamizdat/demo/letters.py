@@ -106,8 +106,10 @@ def _send_last_weeks(newsletter: Newsletter, words: dict[str, str], folder: Path
     for article in _stories(newsletter, until=hour):
         pick(issue, article)
     issue.send_now(None)
+    issue.due_at = hour
+    issue.save(update_fields=["due_at"])
     friday.begin(issue)
-    Issue.objects.filter(pk=issue.pk).update(due_at=hour, begun_at=hour)
+    Issue.objects.filter(pk=issue.pk).update(begun_at=hour)
     port = a_free_port()
     relay = catcher(Basket(folder), port)
     relay.start()

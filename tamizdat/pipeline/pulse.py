@@ -13,6 +13,7 @@ from typing import Final
 
 from django.db import models, transaction
 from django.db.models import F, Sum
+from django.utils.translation import pgettext
 
 from tamizdat.letters.models import Issue
 from tamizdat.letters.progress import Destination
@@ -94,5 +95,5 @@ def by_provider(issue: Issue) -> tuple[Destination, ...]:
     """The largest first; what is deferred counts as often as it was put off."""
     sums = [Sum(name) for name in ("accepted", "deferred", "refused")]
     rows = Pulse.objects.filter(issue=issue).order_by().values_list("provider").annotate(*sums)
-    found = [Destination(provider, *numbers) for provider, *numbers in rows]
+    found = [Destination(provider or pgettext("mail providers", "others"), *numbers) for provider, *numbers in rows]
     return tuple(sorted(found, key=lambda each: -(each.accepted + each.refused + each.waiting)))
