@@ -40,12 +40,13 @@ class Destinations:
     def __init__(self, *, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
         self._lanes: dict[str, _Lane] = {}
         self._ready: deque[str] = deque()
-        self._change = threading.Condition()
+        self._lock = threading.Lock()
+        self._change = threading.Condition(self._lock)
         self._most, self._clock = most, clock
         self._waiting = self._busy = 0
 
     def put(self, claims: Iterable[Claim]) -> None:
-        with self._change:
+        with self._lock:
             for claim in claims:
                 self._lane(claim.destination).waiting.append(claim)
                 self._waiting += 1
@@ -54,7 +55,7 @@ class Destinations:
 
     def put_back(self, claim: Claim) -> None:
         """Taken, and certainly not begun."""
-        with self._change:
+        with self._lock:
             lane = self._lane(claim.destination)
             lane.busy -= 1
             self._busy -= 1
@@ -64,7 +65,7 @@ class Destinations:
 
     def take(self, patience: float = 0) -> Claim | None:
         """The next claim whose destination can bear one more, in turn; None when there is none for so many seconds."""
-        with self._change:
+        with self._lock:
             if not self._ready and patience:
                 self._change.wait(patience)
             if not self._ready:
@@ -81,7 +82,7 @@ class Destinations:
 
     def done(self, claim: Claim, answer: Answer) -> list[Claim]:
         """What the answer teaches. Gives the claims of a destination that has just died: they are nobody's now."""
-        with self._change:
+        with self._lock:
             lane = self._lanes[claim.destination]
             lane.busy -= 1
             self._busy -= 1
@@ -96,17 +97,17 @@ class Destinations:
 
     def wake(self) -> None:
         """Nobody has to wait any longer: the sending ends."""
-        with self._change:
+        with self._lock:
             self._change.notify_all()
 
     def dead(self) -> frozenset[str]:
         """Not to be claimed for now."""
-        with self._change:
+        with self._lock:
             return frozenset(place for place, lane in self._lanes.items() if lane.until > self._clock())
 
     def drain(self) -> list[Claim]:
         """All that waits, taken out."""
-        with self._change:
+        with self._lock:
             claims = [claim for lane in self._lanes.values() for claim in lane.waiting]
             for lane in self._lanes.values():
                 lane.waiting.clear()

@@ -1,11 +1,12 @@
 r"""What a worker was about to do and what it heard, on disk before it matters: so that a kill leaves little in doubt.
 
     S id attempt                       written before the final dot leaves
-    D id attempt fate code hard|soft   written when the answer is there
+    D id attempt fate code hard|soft   what the answer was
 
-One file a worker, appended to by all its threads; each line is one write, so a kill of the process keeps it. Against a
-loss of power the file is synced every 50 ms: what may be in doubt then is what was sent in that time. A last line that
-was cut short counts for nothing. It holds numbers only, no address and no text of a relay.
+One file a worker, appended to by all its threads. What was heard is written with the next line that says what is begun, or a
+moment later: so each line to a relay has at most one mail whose end is not written, and a kill leaves at most that one in
+doubt. A kill of the process keeps what was written; against a loss of power the file is synced every 50 ms. A last line
+that was cut short counts for nothing. It holds numbers only, no address and no text of a relay.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from tamizdat.postroom.answers import Fate
@@ -37,22 +39,24 @@ class Journal:
                 f"The journal {path.name} is another process's: wait for it, or name this worker otherwise."
             ) from error
         self._begin_a_line()
+        self._heard: list[bytes] = []
+        self._lock = threading.Lock()
         self._dirty, self._stop = False, threading.Event()
         self._syncing = threading.Thread(target=self._sync, args=(sync_every,), name="journal", daemon=True)
         self._syncing.start()
 
     def begun(self, row: int, attempt: int) -> None:
-        os.write(self._file, b"S %d %d\n" % (row, attempt))
-        self._dirty = True
+        """On its way to the disk when this returns. Raises OSError when it is not."""
+        self._write(b"S %d %d\n" % (row, attempt))
 
     def done(self, outcome: Outcome) -> None:
         code, kind = outcome.code.replace(" ", "/") or "-", "hard" if outcome.hard else "soft"
         words = f"D {outcome.id} {outcome.attempt} {outcome.fate.value} {code} {kind}\n"
-        os.write(self._file, words.encode("ascii", "replace"))
-        self._dirty = True
+        self._heard.append(words.encode("ascii", "replace"))
 
     def read(self) -> dict[int, Outcome]:
         """The last word on each row."""
+        self._write()
         seen: dict[int, Outcome] = {}
         *whole, _cut = os.pread(self._file, os.fstat(self._file).st_size, 0).decode("ascii", "replace").split("\n")
         for line in whole:
@@ -62,14 +66,25 @@ class Journal:
 
     def clear(self) -> None:
         """All that it says is in the ledger, and nothing is under way."""
+        self._heard.clear()
         os.ftruncate(self._file, 0)
         os.fdatasync(self._file)
 
     def close(self) -> None:
         self._stop.set()
         self._syncing.join()
+        self._write()
         os.fdatasync(self._file)
         os.close(self._file)
+
+    def _write(self, begun: bytes = b"") -> None:
+        """Everything heard so far, and then what is begun. A write that fails is only lost words about the past: doubt."""
+        with self._lock:
+            heard = self._heard[:]
+            del self._heard[: len(heard)]
+            if lines := b"".join([*heard, begun]):
+                os.write(self._file, lines)
+                self._dirty = True
 
     def _begin_a_line(self) -> None:
         """A kill may have left half a line: what comes next must not be glued to it."""
@@ -79,9 +94,11 @@ class Journal:
 
     def _sync(self, every: float) -> None:
         while not self._stop.wait(every):
-            if self._dirty:
-                self._dirty = False
-                os.fdatasync(self._file)
+            with suppress(OSError):  # the next mail to be begun meets the same trouble, and stops the sending
+                self._write()
+                if self._dirty:
+                    self._dirty = False
+                    os.fdatasync(self._file)
 
 
 def _read(words: list[str]) -> Outcome | None:

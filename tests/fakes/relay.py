@@ -166,7 +166,7 @@ class _Conversation(socketserver.BaseRequestHandler):
     def _send(self, words: str) -> bool:
         self._last = words
         if words == STALL:
-            time.sleep(1)
+            time.sleep(0.6)
         if words in {HANG_UP, STALL}:
             self.request.close()
             self._in.close()

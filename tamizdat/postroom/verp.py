@@ -1,0 +1,61 @@
+"""A bounce address for each delivery (VERP): what comes back names its row by itself, whatever is left of the mail in it.
+
+    bounces+42-2-k3j5q7w2xz6f4n7a@farshore.example      row 42, attempt 2, and a signature
+
+The signature is ours alone: a stranger who mails forged bounces stops nobody's letter. Small letters and digits only, since
+relays change the case of what they carry, and no more than 64 characters before the @ (RFC 5321 §4.5.3.1.1).
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from tamizdat.postroom.errors import WrongHeader
+
+_SHAPE = re.compile(r"(?P<issue>[a-z0-9]{1,12})-(?P<row>[0-9]{1,15})-(?P<attempt>[0-9]{1,4})-(?P<proof>[a-z2-7]{16})")
+_BOX = re.compile(r"[a-z0-9.-]{1,13}")
+_ISSUE = re.compile(r"[a-z0-9]{1,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Which mail came back."""
+
+    issue: str
+    row: int
+    attempt: int
+
+
+class ReturnAddress:
+    """``box``: what stands before the plus. ``key``: 16 to 64 secret bytes."""
+
+    def __init__(self, box: str, domain: str, key: bytes) -> None:
+        if not _BOX.fullmatch(box):
+            raise WrongHeader(f"A bounce box cannot be called {box!r}: give a short name in small letters.")
+        self._box, self._domain, self._key = box, domain.lower(), key
+
+    def to(self, issue: str, row: int, attempt: int) -> str:
+        if not _ISSUE.fullmatch(issue):
+            raise WrongHeader("An issue in a bounce address is named by up to twelve small letters and digits.")
+        words = f"{issue}-{row}-{attempt}"
+        return f"{self._box}+{words}-{self._proof(words)}@{self._domain}"
+
+    def read(self, address: str) -> Delivery | None:
+        """The delivery that an address was made for; None for every other address, forged ones included."""
+        local, _, domain = address.strip().strip("<>").lower().rpartition("@")
+        box, _, words = local.partition("+")
+        found = _SHAPE.fullmatch(words)
+        if not found or (box, domain) != (self._box, self._domain):
+            return None
+        named = words.rpartition("-")[0]
+        if not hmac.compare_digest(self._proof(named), found["proof"]):
+            return None
+        return Delivery(found["issue"], int(found["row"]), int(found["attempt"]))
+
+    def _proof(self, words: str) -> str:
+        mac = blake2b(words.encode(), key=self._key, digest_size=10, person=b"verp").digest()
+        return base64.b32encode(mac).decode().lower()
