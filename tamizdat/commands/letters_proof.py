@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -62,6 +63,20 @@ def dkim(domain: str, directory: Path, selector: str, ed25519: bool) -> None:
             f"There is a key {selector} of {domain} already. Choose another --selector."
         ) from None
     click.echo(f'{selector}._domainkey.{domain}. IN TXT "{key.record()}"')
+
+
+@click.command()
+@newspaper_directory
+@click.option(
+    "--recipient", multiple=True, help="The address it was sent to, as the relay names it; else those in the mail."
+)
+def bounce(directory: Path, recipient: tuple[str, ...]) -> None:
+    """Take one mail that came back from the standard input, for a relay's pipe or alias."""
+    start(directory)
+    from tamizdat.pipeline.returns import take
+    from tamizdat.postroom.intake.pipe import read
+
+    sys.exit(read(sys.stdin.buffer, take, recipient))
 
 
 def _printed(facts: dict[str, object]) -> str:

@@ -71,6 +71,14 @@ def a_mailbox(value: str) -> str:
     return value
 
 
+def a_mail_folder(value: str) -> str:
+    """Nothing, or ``imaps://user@host:993/FOLDER``."""
+    url = urlsplit(value)
+    if value and (url.scheme != "imaps" or not url.hostname or not url.username or url.password):
+        raise ValueError("is written imaps://user@host:993/INBOX; its password stands in the file keys/mail")
+    return value
+
+
 def a_database(value: str) -> str:
     """Nothing, or ``postgresql://user:password@host:port/name`` with the driver at hand. Never shown in a message."""
     if not value:

@@ -30,6 +30,8 @@ Address = Annotated[str, AfterValidator(checks.an_address)]
 Host = Annotated[str, AfterValidator(checks.a_host)]
 Relay = Annotated[str, AfterValidator(checks.a_relay)]
 Mailbox = Annotated[str, AfterValidator(checks.a_mailbox)]
+OptionalMailbox = Annotated[str, AfterValidator(lambda value: checks.a_mailbox(value) if value else value)]
+Folder = Annotated[str, AfterValidator(checks.a_mail_folder)]
 Database = Annotated[str, AfterValidator(checks.a_database)]
 
 
@@ -109,6 +111,23 @@ class Newspaper(BaseModel):
     )
     mail_connections: int = Field(
         default=10, ge=1, le=100, description="Lines to the relays at the same time.", examples=[10]
+    )
+    mail_bounces: OptionalMailbox = Field(
+        default="",
+        description="Where letters come back to. Its box takes a plus: bounces+WORDS@letters.farshore.example.",
+        examples=["bounces@letters.farshore.example"],
+    )
+    mail_bounce_mailbox: Folder = Field(
+        default="",
+        description="The mailbox over IMAP that is emptied of what came back. Its password stands in keys/mail.",
+        examples=["imaps://bounces@mail.farshore.example:993/INBOX"],
+    )
+    mail_bounce_port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="A port on loopback where a relay hands over by LMTP what came back; 0: none.",
+        examples=[8024],
     )
     mail_catcher_port: int = Field(
         default=0,

@@ -30,6 +30,7 @@ from tamizdat.pipeline.deliveries import Delivery, DeliveryQuerySet, FrozenLette
 from tamizdat.pipeline.halting import Halt
 from tamizdat.pipeline.ledger import DatabaseLedger, Opens
 from tamizdat.pipeline.letter_archive import file_in_the_paper
+from tamizdat.pipeline.returns import return_address
 from tamizdat.postroom.answers import Fate
 from tamizdat.postroom.compose import Letter, compose
 from tamizdat.postroom.failover import Chain
@@ -107,7 +108,12 @@ def mailing(issue: Issue) -> Mailing:
     words = msgspec.convert(frozen.head, Masthead)
     head = Head(words, body, issue=f"issue-{issue.pk}", key=mailroom.message_key())
     sign = mailroom.signing(words.sender_address, body)
-    return Mailing(head=head, body=body, sender=lambda _claim: words.sender_address, leave=_leave, sign=sign)
+    back = return_address()
+
+    def sender(claim: Claim) -> str:
+        return back.to(str(issue.pk), claim.id, claim.attempt) if back else words.sender_address
+
+    return Mailing(head=head, body=body, sender=sender, leave=_leave, sign=sign)
 
 
 def masthead(newsletter: Newsletter, subject: str, date: datetime) -> Masthead:

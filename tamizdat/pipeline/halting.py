@@ -1,15 +1,20 @@
-"""A send stops when the post is stopped, and when somebody pauses or cancels its issue at the desk."""
+"""A send stops when the post is stopped, when somebody pauses or cancels its issue, and when too many readers complain."""
 
 from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from typing import Final
 
 from django.db import connection
+from django.utils.translation import ngettext
 
 from tamizdat.letters.models import Issue
+from tamizdat.letters.refusals import LetterRefused
 from tamizdat.letters.states import State
+from tamizdat.pipeline.deliveries import Delivery
+from tamizdat.postroom.ledger import State as Row
 
 log = logging.getLogger(__name__)
 
@@ -46,3 +51,23 @@ class Halt:
         except Exception as error:  # noqa: BLE001  a database that does not answer is no order to stop
             log.warning("It could not be asked whether a letter was paused: %s", type(error).__name__)
             return True
+
+
+MOST_COMPLAINTS: Final = 0.001
+"""Of those who got it: above this the large providers begin to sort us out (their own limit is three times as much)."""
+
+FEWEST: Final = 2
+"""One reader's click pauses nothing."""
+
+
+def pause_when_many_complain(issue: Issue) -> bool:
+    """Pause a send when more of its readers called it spam than the providers bear; the desk says why."""
+    rows = Delivery.objects.filter(issue=issue)
+    complaints = rows.filter(came_back=Delivery.CameBack.COMPLAINT).count()
+    accepted = rows.filter(state=Row.ACCEPTED).count()
+    if complaints < FEWEST or complaints <= MOST_COMPLAINTS * accepted or not issue.may("pause"):
+        return False
+    told = ngettext("%(n)d reader called it spam.", "%(n)d readers called it spam.", complaints) % {"n": complaints}
+    with suppress(LetterRefused):  # somebody paused it in this very moment
+        issue.pause(told)
+    return True

@@ -8,20 +8,21 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from tamizdat.circulation.opening import Opener, needs_a_passphrase
 from tamizdat.letters.models import Issue
 from tamizdat.letters.refusals import LetterRefused
 from tamizdat.letters.states import State
-from tamizdat.pipeline import friday, mailroom
+from tamizdat.pipeline import friday, mailroom, returns
 from tamizdat.pipeline.note_post import send_notes
 from tamizdat.postroom.errors import JournalBusy
 
 log = logging.getLogger(__name__)
 
 EVERY: Final = 1.0
+MAILBOX_EVERY: Final = 60.0
 
 
 def keep() -> None:
@@ -29,11 +30,21 @@ def keep() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    notes = threading.Thread(target=_notes, args=(stop,), name="notes")
-    notes.start()
+    beside = [
+        threading.Thread(target=_again, args=(send_notes, EVERY, stop), name="notes"),
+        threading.Thread(target=_again, args=(returns.empty_the_mailbox, MAILBOX_EVERY, stop), name="returns"),
+    ]
+    listener = returns.listener()
+    if listener:
+        listener.start()
+    for thread in beside:
+        thread.start()
     while not stop.wait(EVERY):
         _do(lambda: round_of(stop))
-    notes.join()
+    for thread in beside:
+        thread.join()
+    if listener:
+        listener.stop()
 
 
 def round_of(stop: threading.Event) -> None:
@@ -66,11 +77,11 @@ def send(issue: Issue, stop: threading.Event, passphrase: str = "") -> None:
         log.warning("Letter %d: %s", issue.pk, sent.trouble)
 
 
-def _notes(stop: threading.Event) -> None:
-    """In a thread of their own: nobody who signs up waits for the end of a send."""
-    while not stop.wait(EVERY):
-        _do(send_notes)
-    close_old_connections()
+def _again(work: Callable[[], object], every: float, stop: threading.Event) -> None:
+    """In a thread of its own: nobody who signs up waits for the end of a send."""
+    while not stop.wait(every):
+        _do(work)
+    connection.close()
 
 
 def _do(work: Callable[[], object]) -> None:

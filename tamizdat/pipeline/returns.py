@@ -1,0 +1,90 @@
+"""What comes back after a relay had accepted it: bounces and complaints, told by the signed address they were sent to."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.db import close_old_connections, transaction
+
+from tamizdat.circulation.bounces import bounced, complained
+from tamizdat.circulation.marks import key
+from tamizdat.pipeline.deliveries import Delivery
+from tamizdat.pipeline.halting import pause_when_many_complain
+from tamizdat.pipeline.passwords import password_for
+from tamizdat.postroom.bounces import Kind, Returned, returned
+from tamizdat.postroom.intake.listen import Listener
+from tamizdat.postroom.intake.mailbox import Mailbox, empty
+from tamizdat.postroom.verp import ReturnAddress
+
+log = logging.getLogger(__name__)
+
+CAME_BACK: Final = {
+    Kind.HARD: Delivery.CameBack.HARD,
+    Kind.SOFT: Delivery.CameBack.SOFT,
+    Kind.COMPLAINT: Delivery.CameBack.COMPLAINT,
+}
+
+
+def return_address() -> ReturnAddress | None:
+    """Where mail comes back to; None while the settings name no address for it."""
+    box, _, domain = settings.NEWSPAPER.mail_bounces.rpartition("@")
+    return ReturnAddress(box, domain, key("bounces")) if box else None
+
+
+def take(raw: bytes, recipients: Sequence[str]) -> None:
+    """One mail that came in. What was not sent to a signed address of ours changes nothing. Raises ``Unreadable``."""
+    close_old_connections()
+    address = return_address()
+    if address and (told := returned(raw, recipients, address)):
+        note(told)
+
+
+def note(told: Returned) -> None:
+    """Count it for its reader, once a delivery: the same report may come twice."""
+    came_back = CAME_BACK.get(told.kind)
+    if came_back is None:
+        return
+    with transaction.atomic():
+        row = _row(told)
+        if row is None or row.came_back in {came_back, Delivery.CameBack.COMPLAINT}:
+            return
+        Delivery.objects.filter(pk=row.pk).update(came_back=came_back)
+        if row.subscription and came_back == Delivery.CameBack.COMPLAINT:
+            complained(row.subscription)
+        elif row.subscription:
+            bounced(row.subscription, hard=came_back == Delivery.CameBack.HARD)
+    if came_back == Delivery.CameBack.COMPLAINT:
+        pause_when_many_complain(row.issue)
+
+
+def listener() -> Listener | None:
+    """LMTP on loopback, for the relay of this machine; None when the settings give it no port."""
+    address, port = return_address(), settings.NEWSPAPER.mail_bounce_port
+    return Listener(take, lambda to: address.read(to) is not None, port=port) if address and port else None
+
+
+def empty_the_mailbox() -> int:
+    """Read what came into the mailbox of the settings; how many. Raises ``TransportDown`` and ``WrongTransport``."""
+    url = settings.NEWSPAPER.mail_bounce_mailbox
+    if not url or not return_address():
+        return 0
+    parts = urlsplit(url)
+    box = Mailbox(
+        host=parts.hostname or "",
+        port=parts.port or 993,
+        user=unquote(parts.username or ""),
+        password=password_for(url),
+        folder=unquote(parts.path.strip("/")) or "INBOX",
+    )
+    return empty(box, take)
+
+
+def _row(told: Returned) -> Delivery | None:
+    said = told.delivery
+    rows = Delivery.objects.filter(pk=said.row, issue_id=int(said.issue), attempt__gte=said.attempt)
+    joined = rows.select_related("issue__newsletter", "subscription__subscriber")
+    return joined.select_for_update(of=("self",)).first()
