@@ -27,7 +27,7 @@ class Catcher:
     def __init__(self) -> None:
         self.mails: dict[str, bytes] = {}
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if address == reader(4):
