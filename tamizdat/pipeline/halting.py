@@ -8,12 +8,12 @@ from contextlib import suppress
 from typing import Final
 
 from django.db import connection
-from django.utils.translation import ngettext
 
 from tamizdat.letters.models import Issue
 from tamizdat.letters.refusals import LetterRefused
 from tamizdat.letters.states import State
 from tamizdat.pipeline.deliveries import Delivery
+from tamizdat.postroom.alarms import hurting
 from tamizdat.postroom.ledger import State as Row
 
 log = logging.getLogger(__name__)
@@ -53,21 +53,18 @@ class Halt:
             return True
 
 
-MOST_COMPLAINTS: Final = 0.001
-"""Of those who got it: above this the large providers begin to sort us out (their own limit is three times as much)."""
-
-FEWEST: Final = 2
-"""One reader's click pauses nothing."""
-
-
-def pause_when_many_complain(issue: Issue) -> bool:
-    """Pause a send when more of its readers called it spam than the providers bear; the desk says why."""
+def pause_when_it_hurts(issue: Issue) -> bool:
+    """Pause a send when more comes back of it than the large providers bear; the desk says why."""
     rows = Delivery.objects.filter(issue=issue)
-    complaints = rows.filter(came_back=Delivery.CameBack.COMPLAINT).count()
-    accepted = rows.filter(state=Row.ACCEPTED).count()
-    if complaints < FEWEST or complaints <= MOST_COMPLAINTS * accepted or not issue.may("pause"):
+    back = {what: rows.filter(came_back=what).count() for what in Delivery.CameBack}
+    why = hurting(
+        accepted=rows.filter(state=Row.ACCEPTED).count(),
+        complaints=back[Delivery.CameBack.COMPLAINT],
+        hard=back[Delivery.CameBack.HARD],
+    )
+    if not why:
         return False
-    told = ngettext("%(n)d reader called it spam.", "%(n)d readers called it spam.", complaints) % {"n": complaints}
-    with suppress(LetterRefused):  # somebody paused it in this very moment
-        issue.pause(told)
-    return True
+    with suppress(LetterRefused):  # it is not being sent any more, or somebody paused it in this very moment
+        issue.pause(why)
+        return True
+    return False

@@ -13,7 +13,7 @@ from django.db import close_old_connections, transaction
 from tamizdat.circulation.bounces import bounced, complained
 from tamizdat.circulation.marks import key
 from tamizdat.pipeline.deliveries import Delivery
-from tamizdat.pipeline.halting import pause_when_many_complain
+from tamizdat.pipeline.halting import pause_when_it_hurts
 from tamizdat.pipeline.passwords import password_for
 from tamizdat.postroom.bounces import Kind, Returned, returned
 from tamizdat.postroom.intake.listen import Listener
@@ -57,8 +57,8 @@ def note(told: Returned) -> None:
             complained(row.subscription)
         elif row.subscription:
             bounced(row.subscription, hard=came_back == Delivery.CameBack.HARD)
-    if came_back == Delivery.CameBack.COMPLAINT:
-        pause_when_many_complain(row.issue)
+    if came_back != Delivery.CameBack.SOFT:
+        pause_when_it_hurts(row.issue)
 
 
 def listener() -> Listener | None:

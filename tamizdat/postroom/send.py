@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tamizdat.postroom.alarms import refusing
 from tamizdat.postroom.answers import Fate
 from tamizdat.postroom.destinations import Destinations
 from tamizdat.postroom.failover import Chain
@@ -72,13 +73,13 @@ class _Sending:
     def run(self) -> Sent:
         self._hands.start()
         try:
-            while not self._stop.is_set() and not self._hands.trouble and not self._finished():
+            while not (self._stop.is_set() or self._hands.trouble or self._sent.trouble or self._finished()):
                 self._attempt(self._round)
                 self._stop.wait(TICK)
         finally:
             self._hands.stop()
             self._put_away()
-        self._sent.trouble = self._hands.trouble
+        self._sent.trouble = self._hands.trouble or self._sent.trouble
         return self._sent
 
     def _round(self) -> None:
@@ -116,6 +117,7 @@ class _Sending:
         self._sent.fates.update(outcome.fate for outcome in self._unsettled)
         self._unsettled = []
         self._again, self._empty = 0, False
+        self._sent.trouble = refusing(self._sent.fates)
 
     def _finished(self) -> bool:
         """Nothing waits, nothing is under way, nothing is unsettled, and nothing will be due soon."""

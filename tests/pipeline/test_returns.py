@@ -14,7 +14,7 @@ from tamizdat.pipeline import friday, returns
 from tamizdat.pipeline.deliveries import Delivery
 from tests.fakes.relay import Relay
 from tests.pipeline.letters_world import an_approved_issue, posted_over, send
-from tests.postroom.returned import a_complaint, a_report
+from tests.postroom.returns import a_complaint, a_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,13 +63,13 @@ def test_a_forged_return_address_stops_nobodys_letter(relay):
 
 
 def test_when_many_complain_the_send_is_paused_and_says_why(relay):
-    issue = sent_to(relay, "ada@a.example", "boris@b.example", "clara@c.example")
+    issue = sent_to(relay, *(f"reader{n}@a.example" for n in range(4)))
     type(issue).objects.update(state=State.SENDING)
-    for mail in relay.taken[:2]:
-        returns.take(a_complaint(mail.sender), ["abuse@farshore.example"])
+    for mail in relay.taken[:3]:
+        returns.take(a_complaint(path=mail.sender), ["abuse@farshore.example"])
     issue.refresh_from_db()
-    assert (issue.state, issue.reason) == (State.PAUSED, "2 readers called it spam.")
-    assert Subscription.objects.filter(state="stopped").count() == 2
+    assert (issue.state, issue.reason) == (State.PAUSED, "3 of 4 readers complained: providers allow one in a thousand")
+    assert Subscription.objects.filter(state="stopped").count() == 3
 
 
 def test_a_relay_hands_over_by_lmtp_what_came_back_and_nothing_else(relay, settings):

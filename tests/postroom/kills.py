@@ -27,6 +27,7 @@ class Found:
     lost: list[int]
     doubled: list[int]
     doubt: list[int]
+    doubt_taken: int
     kills: int
     audience: int
 
@@ -86,6 +87,7 @@ def _found(ledger: SqliteLedger, relay: Relay, readers: int, kills: int) -> Foun
         lost=[n for n in range(1, readers + 1) if n not in unsure or (n in accepted and not got[reader(n)])],
         doubled=[n for n in range(1, readers + 1) if got[reader(n)] > 1],
         doubt=sorted(doubt),
+        doubt_taken=sum(bool(got[reader(n)]) for n in doubt),
         kills=kills,
         audience=readers,
     )
