@@ -93,7 +93,7 @@ def _table(value: Any, case: Case) -> Block | None:
     headings = [column["heading"] for column in table.columns]
     rows = [[_cell(one) for one in row["values"]] for row in table.row_data]
     source = _("Source: %(source)s") % {"source": value["source"]} if value["source"] else ""
-    lines = [" | ".join(row) for row in ([headings] if any(headings) else []) + rows]
+    lines = [wrapped(" | ".join(row)) for row in ([headings] if any(headings) else []) + rows]
     text = "\n".join([value["caption"], *lines, *([source] if source else [])])
     return Block(case.print.table(value["caption"], headings, rows, source), text)
 
@@ -132,7 +132,7 @@ def _live_entry(value: Any, case: Case) -> Block:
 
 def _elsewhere(kind: str, title: str, about: str, href: str, case: Case) -> Block:
     told = f"{kind}: {title}" + (f". {about}" if about else "")
-    return Block(case.print.elsewhere(kind, title, about, href), f"[{told}]\n{href}")
+    return Block(case.print.elsewhere(kind, title, about, href), f"{wrapped(f'[{told}]')}\n{href}")
 
 
 def _bare(item: Any) -> Markup:

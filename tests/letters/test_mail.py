@@ -90,3 +90,15 @@ def test_pictures_travel_in_the_letter():
     assert [picture.cid for picture in letter.pictures] == ["dam@letters"]
     assert 'src="cid:dam@letters"' in letter.html
     assert 'alt="A dam"' in letter.html
+
+
+def test_a_persian_letter_speaks_persian_around_its_stories():
+    letter = set_letter(in_persian())
+    said = re.sub(
+        r"<style>.*?</style>|<[^>]+>|https?://\S+|mirror.example|farshoreonion.onion|The Far Shore, Riga.",
+        "",
+        letter.html,
+        flags=re.DOTALL,
+    )
+    assert "لغو اشتراک" in said
+    assert not re.search(r"[A-Za-zА-Яа-я]{2}", said.replace("&nbsp;", " ").replace("&middot;", " "))
