@@ -118,4 +118,4 @@ def _bar(n: int, probes: list[Probe]) -> Bar:
 
 
 def _of_today(mirror: Mirror, now: datetime) -> Iterable[Probe]:
-    return mirror.probes.filter(at__gt=now - DAY).order_by("at")
+    return mirror.probes.filter(at__gt=now - DAY).order_by("at", "id")

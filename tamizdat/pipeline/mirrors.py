@@ -114,7 +114,7 @@ class Mirror(models.Model):
 
     def state(self, newest: watch.Newest, now: datetime) -> watch.State:
         rules = rules_set()
-        rows = self.probes.filter(at__gt=now - rules.memory, at__lte=now).order_by("at")
+        rows = self.probes.filter(at__gt=now - rules.memory, at__lte=now).order_by("at", "id")
         return watch.judge([row.as_seen() for row in rows], newest, now, rules)
 
 
