@@ -17,6 +17,7 @@ from tamizdat.edition.head import Trusted
 from tamizdat.edition.keyring import Keyring
 from tamizdat.edition.memory import Memory
 from tamizdat.edition.places import METADATA, Folder, Nodes, Place, take_roots
+from tamizdat.edition.stored import LARGEST_PAGE
 from tamizdat.edition.trailer import split
 from tamizdat.edition.verify import Finding, Verdict
 from tamizdat.mirrors.asking import Host
@@ -79,7 +80,7 @@ def _mirror_or_page(address: str, trusted: Trusted, now: datetime, *, everything
     if not address.endswith(".html"):
         return verify.mirror(_Web(address), trusted, now, None if everything else 50)
     mirror = _mirror_of(address)
-    raw = mirror.read(address.removeprefix(mirror.address + "/"), verify.LARGEST_PAGE)
+    raw = mirror.read(address.removeprefix(mirror.address + "/"), LARGEST_PAGE)
     bad = verify.head(trusted, mirror, now)
     return bad or verify.page(raw, trusted, Nodes(mirror))
 
@@ -105,7 +106,7 @@ def _mirror_of(address: str) -> _Web:
     """The mirror that a page is on: the page says under which path it stands there."""
     folder, _slash, name = address.rpartition("/")
     try:
-        trailer = split(_Web(folder).read(name, verify.LARGEST_PAGE))[1]
+        trailer = split(_Web(folder).read(name, LARGEST_PAGE))[1]
     except BadTrailer:
         trailer = None
     if trailer and address.endswith("/" + trailer.path):
@@ -148,7 +149,7 @@ def _place(copy: str) -> Place:
 def _page(file: Path) -> bytes:
     try:
         with file.open("rb") as handle:
-            return handle.read(verify.LARGEST_PAGE)
+            return handle.read(LARGEST_PAGE)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from None
 

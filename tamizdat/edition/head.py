@@ -147,6 +147,13 @@ class Trusted:
         """What a targets file that travels in a page says, if the edition key signed it. Whether it is the newest, nobody knows."""
         return Facts.of(self._signed(raw, Targets))
 
+    def has_signed(self, raw: bytes, kind: type[S], version: int) -> bool:
+        """Whether a file of another time than now is of this role and number, by keys that this root trusts with it."""
+        try:
+            return self._signed(raw, kind).version == version
+        except BadHead:
+            return False
+
     @property
     def edition(self) -> Facts | None:
         """The edition that the head is over, once all of it was taken."""

@@ -37,16 +37,24 @@ def pack(paths: Iterable[str]) -> bytes:
     return "".join(f"{path}\n" for path in paths).encode()
 
 
-def parse(raw: bytes, leaf: Leaf) -> dict[bytes, str]:
-    """Key → path for each entry of the leaf. Raises :class:`BadNames` unless every one is there, in order, and right."""
+def keyed(raw: bytes) -> list[tuple[bytes, str]]:
+    """Key and path of each packed name. Raises :class:`BadNames` for what is none."""
     try:
-        paths = raw.decode().split("\n")
-        keys = [path_key(path) for path in paths[:-1]]
+        *paths, end = raw.decode().split("\n")
+        found = [(path_key(path), path) for path in paths]
     except (UnicodeDecodeError, EditionError) as error:
         raise BadNames("The names of a leaf cannot be read. Take them from another mirror.") from error
-    if keys != [entry.key for entry in leaf.entries] or paths[-1]:
+    if end or len(found) > FULL:
         raise BadNames("The names of a leaf are not those of its files. Take them from another mirror.")
-    return dict(zip(keys, paths, strict=False))
+    return found
+
+
+def parse(raw: bytes, leaf: Leaf) -> dict[bytes, str]:
+    """Key → path for each entry of the leaf. Raises :class:`BadNames` unless every one is there, in order, and right."""
+    found = keyed(raw)
+    if [key for key, _path in found] != [entry.key for entry in leaf.entries]:
+        raise BadNames("The names of a leaf are not those of its files. Take them from another mirror.")
+    return dict(found)
 
 
 def keep_names(old: bytes, new: bytes, changed: Iterable[str], objects: Objects, names: Names) -> None:

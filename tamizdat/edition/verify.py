@@ -6,31 +6,24 @@ answers for an edition, such as a mirror (:func:`mirror`).
 
 from __future__ import annotations
 
-import gzip
-import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from hashlib import file_digest, sha256
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
-from typing import Final
 
-import brotli  # type: ignore[import-untyped]  # it ships no types
-
+from tamizdat.edition.copies import Copy
 from tamizdat.edition.entries import Entry, entry, path_key
 from tamizdat.edition.errors import BadProof, BadTrailer, EditionError, NotThere, RolledBack, UnknownKey
 from tamizdat.edition.head import Facts, Trusted
 from tamizdat.edition.places import Folder, Nodes, Place, file_path, refresh
 from tamizdat.edition.proofs import root_of
-from tamizdat.edition.shelf import FOLDER
+from tamizdat.edition.stored import LARGEST_PAGE, Stored
 from tamizdat.edition.trailer import Trailer, split
 from tamizdat.edition.trie import Objects, entries, find
-
-LARGEST_PAGE: Final = 32 << 20
-HIDDEN: Final = frozenset({FOLDER, ".press", ".mirror"})
-"""Folders at the top of a tree that no edition is about."""
 
 
 class Verdict(IntEnum):
@@ -101,12 +94,15 @@ def tree(root: Path, trusted: Trusted, now: datetime) -> Finding:
     if facts is None:
         return Finding(Verdict.NO_PROOF, f"{root} has no signed edition.")
     try:
-        faults = tuple(_faults(root, facts, place, trusted))
+        faults = tuple(_faults(root, facts, trusted))
     except EditionError as error:
         return Finding(Verdict.ALTERED, f"The edition's own parts are damaged: {error}", facts)
     if faults:
         return Finding(
-            Verdict.ALTERED, f"{len(faults)} of {facts.files} files are not as they were signed.", facts, faults
+            Verdict.ALTERED,
+            f"Not as it was signed in {len(faults)} places of a copy of {facts.files} files.",
+            facts,
+            faults,
         )
     return bad or Finding(
         Verdict.AUTHENTIC, f"Authentic: edition {facts.number} of {_day(facts)}, all {facts.files} files.", facts
@@ -153,41 +149,14 @@ def head(trusted: Trusted, place: Place, now: datetime) -> Finding | None:
     return None
 
 
-def _faults(root: Path, facts: Facts, place: Place, trusted: Trusted) -> Iterator[str]:
-    wanted = {each.key: each for each in entries(facts.root, Nodes(place))}
-    for path in _files(root):
-        found = wanted.pop(path_key(path), None)
-        if found is None:
-            yield f"{path} is in no edition"
-        elif not _is_as_signed(root / path, path, found, trusted):
-            yield f"{path} was altered"
-        else:
-            yield from (f"{path}{suffix} was altered" for suffix in _bad_siblings(root / path))
-    yield from (f"a file is missing: {each.key.hex()}" for each in wanted.values())
+def _faults(root: Path, facts: Facts, trusted: Trusted) -> Iterator[str]:
+    wanted = {each.key: each for each in entries(facts.root, Nodes(Folder(root)))}
+    copy = Copy(root, wanted, partial(_is_this_page, trusted))
+    yield from copy.faults()
+    yield from Stored(copy, trusted).faults()
 
 
-def _files(root: Path) -> Iterator[str]:
-    """What readers ask for, without compressed copies, the edition's own folder and the bench of a press."""
-    for folder, folders, names in os.walk(root):
-        if folder == str(root):
-            folders[:] = [name for name in folders if name not in HIDDEN]
-        folders.sort()
-        there = frozenset(names)
-        for name in sorted(names):
-            stem = name.removesuffix(".br").removesuffix(".gz")
-            if stem == name or stem not in there:
-                yield (Path(folder) / name).relative_to(root).as_posix()
-
-
-def _is_as_signed(file: Path, path: str, wanted: Entry, trusted: Trusted) -> bool:
-    """Every byte, and of a page its trailer too: in its form, about this address, by a key that counts."""
-    if path.endswith(".html"):
-        return _is_this_page(file.read_bytes(), path, wanted, trusted)
-    with file.open("rb") as handle:
-        return (file_digest(handle, "sha256").digest(), file.stat().st_size) == (wanted.digest, wanted.length)
-
-
-def _is_this_page(raw: bytes, path: str, wanted: Entry, trusted: Trusted) -> bool:
+def _is_this_page(trusted: Trusted, raw: bytes, path: str, wanted: Entry) -> bool:
     try:
         body, trailer = split(raw)
     except BadTrailer:
@@ -197,17 +166,6 @@ def _is_this_page(raw: bytes, path: str, wanted: Entry, trusted: Trusted) -> boo
     if trailer is None:
         return True
     return trailer.path == path and page(raw, trusted).verdict in {Verdict.AUTHENTIC, Verdict.OLDER}
-
-
-def _bad_siblings(file: Path) -> Iterator[str]:
-    unpack: dict[str, Callable[[bytes], bytes]] = {".br": brotli.decompress, ".gz": gzip.decompress}
-    for suffix, unpacked in unpack.items():
-        sibling = file.with_name(file.name + suffix)
-        try:
-            if sibling.exists() and unpacked(sibling.read_bytes()) != file.read_bytes():
-                yield suffix
-        except (brotli.error, OSError, EOFError):
-            yield suffix
 
 
 def _fault_of(place: Place, wanted: Entry) -> str:
