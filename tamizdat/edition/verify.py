@@ -7,7 +7,8 @@ answers for an edition, such as a mirror (:func:`mirror`).
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
@@ -36,6 +37,7 @@ class Verdict(IntEnum):
     FROZEN = 6
     UNKNOWN_KEY = 7
     NO_PROOF = 8
+    REPLACED = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +50,39 @@ class Finding:
     faults: tuple[str, ...] = field(default=())
 
 
-def page(raw: bytes, trusted: Trusted, nodes: Objects | None = None) -> Finding:
-    """A page by its trailer. ``nodes`` of the edition that ``trusted`` knows tell whether the page is in that one too."""
+def page(raw: bytes, trusted: Trusted, nodes: Objects | None = None, earlier: Iterable[Trusted] = ()) -> Finding:
+    """A page by its trailer. ``nodes`` of the edition that ``trusted`` knows tell whether the page is in that one too.
+
+    ``earlier``: readers who know earlier roots of the paper, the newest first; a page may be signed by a key of theirs.
+    """
     try:
         body, trailer = split(raw)
-    except BadTrailer as error:
+        if trailer is None:
+            return Finding(Verdict.NO_PROOF, "The page carries no proof: it was not sealed, or its end was cut off.")
+        for reader in (trusted, *earlier):
+            with suppress(UnknownKey):
+                facts = reader.lone_targets(trailer.targets)
+                _check_proof(trailer, body, facts)
+                if reader is trusted:
+                    return _dated(facts, trusted, trailer, body, nodes)
+                return _replaced(facts, reader, trusted, trailer)
+    except EditionError as error:
         return Finding(Verdict.ALTERED, str(error))
-    if trailer is None:
-        return Finding(Verdict.NO_PROOF, "The page carries no proof: it was not sealed, or its end was cut off.")
-    try:
-        facts = trusted.lone_targets(trailer.targets)
-        if root_of(_entry(trailer, body), trailer.proof) != facts.root:
-            return Finding(
-                Verdict.ALTERED, "The page is not what was signed: a word, a link or its address was changed."
-            )
-    except UnknownKey:
-        return Finding(Verdict.UNKNOWN_KEY, "The page is signed, but not by a key that this paper trusts now.")
-    except (BadProof, EditionError) as error:
-        return Finding(Verdict.ALTERED, str(error))
-    return _dated(facts, trusted, trailer, body, nodes)
+    says = f"The page is signed, but not by a key that root {trusted.root.version} of this paper trusts."
+    return Finding(Verdict.UNKNOWN_KEY, f"{says} Is there a newer root? Look with that one.")
+
+
+def _check_proof(trailer: Trailer, body: bytes, facts: Facts) -> None:
+    if root_of(_entry(trailer, body), trailer.proof) != facts.root:
+        raise BadProof("The page is not what was signed: a word, a link or its address was changed.")
+
+
+def _replaced(facts: Facts, reader: Trusted, newest: Trusted, trailer: Trailer) -> Finding:
+    says = (
+        f"Authentic under root {reader.root.version}: it is {trailer.path}, as of edition {facts.number} of {_day(facts)}. "
+        f"Root {newest.root.version} is newer and trusts that key no more. If the key was stolen, others could have signed this."
+    )
+    return Finding(Verdict.REPLACED, says, facts)
 
 
 def _dated(facts: Facts, trusted: Trusted, trailer: Trailer, body: bytes, nodes: Objects | None) -> Finding:
@@ -77,10 +93,13 @@ def _dated(facts: Facts, trusted: Trusted, trailer: Trailer, body: bytes, nodes:
         and find(newest.root, path_key(trailer.path), nodes) == _entry(trailer, body)
     )
     if newest and (facts.root == newest.root or same):
-        return Finding(Verdict.AUTHENTIC, f"Authentic: it is in edition {newest.number}, the newest one known.", newest)
-    says = f"Authentic, as of edition {facts.number} of {_day(facts)}. Whether it was changed since, only a mirror can tell."
+        says = f"Authentic: it is {trailer.path} in edition {newest.number}, the newest one known."
+        return Finding(Verdict.AUTHENTIC, says, newest)
+    says = f"Authentic: it is {trailer.path}, as of edition {facts.number} of {_day(facts)}"
     if newest and nodes is not None:
-        says = f"Authentic, as of edition {facts.number} of {_day(facts)}; edition {newest.number} has another version, or none."
+        says = f"{says}; edition {newest.number} has another version, or none."
+    else:
+        says = f"{says}. Whether it was changed since, only a mirror can tell."
     return Finding(Verdict.OLDER, says, facts)
 
 

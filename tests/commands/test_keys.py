@@ -169,6 +169,30 @@ def test_a_timestamp_key_on_another_machine_signs_from_there(newspaper, typed, t
     assert typed("verify", newspaper / "paper", "--fingerprint", words).returncode == 0
 
 
+def test_after_a_key_was_replaced_it_is_said_under_which_root_a_page_is_authentic(newspaper, typed, tmp_path):
+    words = shown(typed, newspaper)["words"]
+    old, new = tmp_path / "old.html", tmp_path / "new.html"
+    first, second = (newspaper / "keys" / "roots" / f"{number}.root.json" for number in (1, 2))
+    shutil.copy(page_of(newspaper), old)
+    typed("keys", "rotate", newspaper, "--edition")
+    typed("keys", "sign", newspaper / "keys" / "root.draft.json", "--key", newspaper / "keys" / "holder.key")
+    assert typed("keys", "install", newspaper).returncode == 0
+    shutil.copy(page_of(newspaper), new)
+
+    under_the_old = typed("verify", new, "--root", first)
+    assert under_the_old.returncode == 7
+    assert "not by a key that root 1 of this paper trusts. Is there a newer root?" in under_the_old.stdout
+    assert typed("verify", old, "--root", first).returncode == 3
+    assert typed("verify", new, "--root", second).returncode == 3
+    assert typed("verify", old, "--root", second).returncode == 7
+
+    assert typed("verify", newspaper / "paper", "--fingerprint", words).returncode == 0  # and now root 2 is remembered
+    replaced = typed("verify", old, "--root", first)
+    assert replaced.returncode == 9
+    assert "Authentic under root 1: it is en/index.html" in replaced.stdout
+    assert "Root 2 is newer" in replaced.stdout
+
+
 def test_what_is_no_copy_is_told_in_words(newspaper, typed, tmp_path):
     (tmp_path / "note.html").write_text("<p>no proof</p>")
     root = newspaper / "keys" / "roots" / "1.root.json"

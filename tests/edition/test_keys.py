@@ -170,3 +170,13 @@ def test_another_draft_than_the_one_that_waits_is_not_taken(tmp_path):
 
     with pytest.raises(BadKey, match="not the one that waits"):
         paper.ring.take_draft(other.ring.draft.read_bytes())
+
+
+def test_a_fingerprint_is_known_however_people_write_it_down(tmp_path):
+    found = Paper(tmp_path).ring.fingerprint()
+    grouped = " ".join(found.hex()[at : at + 4] for at in range(0, 64, 4))
+
+    for given in (found.hex(), grouped.upper(), grouped.replace(" ", ":"), f"  {roles.words(found).title()} "):
+        assert roles.is_called(found, given)
+    for given in ("", found.hex()[:-1], roles.words(found)[:-1], roles.words(b"\1" * 32)):
+        assert not roles.is_called(found, given)
