@@ -5,8 +5,9 @@ import json
 import pytest
 
 from tamizdat.edition import keys, roles
+from tamizdat.edition.drafts import sign_file
 from tamizdat.edition.errors import BadKey
-from tamizdat.edition.keyring import Keyring, Wish, sign_file
+from tamizdat.edition.keyring import Keyring, Wish
 from tests.edition.papers import FIRST, Paper
 
 
@@ -131,6 +132,61 @@ def test_a_dropped_draft_leaves_everything_as_it_was(tmp_path):
     paper.ring.drop_draft()
 
     assert sorted((paper.home / "keys").iterdir()) == before
+
+
+def cut_off(paper, moved):
+    """An installation that was cut off after the root was written and so many of the new keys were in their places."""
+    folder = paper.home / "keys"
+    paper.ring.draft_next(Wish(edition=True, timestamp=True), FIRST)
+    for holder in paper.holders[:2]:
+        sign_file(paper.ring.draft, holder)
+    draft, online = paper.ring.draft.read_bytes(), ("edition", "timestamp")
+    left = {name: [(folder / f"{name}.{end}").read_bytes() for end in ("key", "next")] for name in online}
+    paper.ring.install()
+    wanted = paper.ring.signing()
+    paper.ring.draft.write_bytes(draft)
+    for name in online[: 2 - moved]:
+        for end, raw in zip(("key", "next"), left[name], strict=True):
+            (folder / f"{name}.{end}").write_bytes(raw)
+    return wanted
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2])
+def test_an_installation_that_was_cut_off_is_completed_by_another(tmp_path, moved):
+    paper = Paper(tmp_path)
+    wanted = cut_off(paper, moved)
+    if moved < 2:
+        with pytest.raises(BadKey, match="Complete it: tamizdat keys install"):
+            paper.ring.signing()
+
+    assert paper.ring.install() == 2
+
+    found = paper.ring.signing()
+    assert (found.edition.public_key, found.timestamp.public_key) == (
+        wanted.edition.public_key,
+        wanted.timestamp.public_key,
+    )
+    assert not list((paper.home / "keys").glob("*.next"))
+    assert not paper.ring.draft.exists()
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2])
+def test_no_draft_that_is_in_force_is_dropped_and_no_key_that_counts_goes_with_another(tmp_path, moved):
+    paper = Paper(tmp_path)
+    wanted = cut_off(paper, moved)
+    with pytest.raises(BadKey, match="in force already"):
+        paper.ring.drop_draft()
+    paper.ring.draft.unlink()  # by hand, as people do
+
+    paper.ring.drop_draft()
+
+    assert paper.ring.signing().edition.public_key == wanted.edition.public_key
+
+
+def test_what_came_with_a_draft_is_no_part_of_the_root(tmp_path):
+    paper = Paper(tmp_path)
+    paper.replace_keys(*paper.holders[:2], edition=True)
+    assert set(json.loads(paper.ring.roots()[1])) == {"signed", "signatures"}
 
 
 def test_the_root_goes_to_other_holders_when_enough_of_the_old_ones_sign(tmp_path):

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from tamizdat.edition import verify
-from tamizdat.edition.keyring import Keyring, Wish, found_alone, sign_file
+from tamizdat.edition.drafts import sign_file
+from tamizdat.edition.keyring import Keyring, Wish, found_alone
 from tamizdat.edition.seal import sealed
 from tamizdat.newsroom.models import Author
 from tamizdat.pipeline import sealing
