@@ -141,6 +141,54 @@ def test_the_root_is_handed_to_holders_and_a_stolen_key_is_replaced(newspaper, t
     assert typed("verify", newspaper / "paper", "--fingerprint", after["words"]).returncode == 0
 
 
+def test_a_holder_sees_what_his_signature_changes_before_he_is_asked_for_his_passphrase(newspaper, typed, tmp_path):
+    before = shown(typed, newspaper)
+    phrase = tmp_path / "phrase"
+    phrase.write_text("correct horse battery staple\n")
+    holders = [tmp_path / f"holder-{name}.key" for name in "ab"]
+    for holder in holders:
+        typed("keys", "new", holder, "--passphrase-file", phrase)
+    public = [word for holder in holders for word in ("--holder", f"{holder}.public")]
+    typed("keys", "rotate", newspaper, "--edition", *public, "--threshold", "2")
+    draft = shutil.move(newspaper / "keys" / "root.draft.json", tmp_path / "root.draft.json")
+    phrase.write_text("battery staple\n")
+
+    done = typed("keys", "sign", draft, "--key", holders[0], "--passphrase-file", phrase)
+
+    assert done.returncode == 1
+    assert "does not open" in done.stderr
+    assert before["words"] in done.stdout
+    assert (
+        f"Root     2, in the place of root 1\nHolds    until {expiry(draft)} (root 1: until {before['expires'][:10]})"
+        in done.stdout
+    )
+    assert "root     2 (before: 1) of these have to sign:" in done.stdout
+    new = [json.loads(holder.read_bytes())["keyid"] for holder in holders]
+    for line in (*(f"  + {keyid}" for keyid in new), f"  - {before['roles']['root']['keys'][0]}"):
+        assert line in done.stdout
+    assert f"  - {before['roles']['targets']['keys'][0]}" in done.stdout
+    assert f"    {before['roles']['timestamp']['keys'][0]}" in done.stdout
+    assert f"You sign with {new[0]}." in done.stdout
+
+
+def expiry(draft):
+    return json.loads(draft.read_bytes())["signed"]["expires"][:10]
+
+
+def test_a_stranger_signs_nothing_and_a_draft_with_other_roots_behind_it_is_refused(newspaper, typed, tmp_path):
+    typed("keys", "rotate", newspaper, "--edition")
+    draft, key = newspaper / "keys" / "root.draft.json", newspaper / "keys" / "holder.key"
+    refused = typed("keys", "sign", draft, "--key", newspaper / "keys" / "timestamp.key")
+    assert (refused.returncode, "is no holder's of this root" in refused.stderr) == (1, True)
+
+    forged = json.loads(draft.read_bytes())
+    forged["roots_before"][0]["signed"]["expires"] = "2099-01-01T00:00:00Z"
+    for roots in (forged["roots_before"], forged["roots_before"] * 2, []):
+        draft.write_text(json.dumps({**forged, "roots_before": roots}))
+        refused = typed("keys", "sign", draft, "--key", key)
+        assert (refused.returncode, "did not come with" in refused.stderr) == (1, True)
+
+
 def test_the_only_holder_is_not_revoked_without_another_in_his_place(newspaper, typed):
     holder = shown(typed, newspaper)["roles"]["root"]["keys"][0]
 
