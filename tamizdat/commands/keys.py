@@ -20,6 +20,7 @@ from tamizdat.commands.keys_options import (
     passphrase_file,
     public,
     ring_of,
+    say_what_is_missing,
     says_what_is_wrong,
     seal_all_of_it,
     threshold_option,
@@ -28,7 +29,9 @@ from tamizdat.config.founding import begin_to_sign
 from tamizdat.config.newspaper import load
 from tamizdat.edition import keys
 from tamizdat.edition.clock import sign_timestamp
-from tamizdat.edition.keyring import Keyring
+from tamizdat.edition.continuity import refuse_another_paper, roots_of, set_aside, words_of
+from tamizdat.edition.keyring import Keyring, Wish
+from tamizdat.edition.shelf import Shelf
 
 
 @click.group()
@@ -44,23 +47,68 @@ for ceremony in (keys_ceremony.sign, keys_ceremony.rotate, keys_ceremony.revoke,
 @newspaper_directory
 @holders_option
 @threshold_option
+@click.option(
+    "--keep-fingerprint",
+    is_flag=True,
+    help="After keys/ was lost: go on from the roots in the pressed tree; holders sign.",
+)
+@click.option(
+    "--new-fingerprint",
+    is_flag=True,
+    help="After the holders' keys were lost too: set the old head aside and begin anew.",
+)
 @says_what_is_wrong
-def init(directory: Path, holders: tuple[Path, ...], threshold: int | None) -> None:
+def init(
+    directory: Path, holders: tuple[Path, ...], threshold: int | None, keep_fingerprint: bool, new_fingerprint: bool
+) -> None:
     """Make the keys of a newspaper that has none.
 
     With --holder the root is theirs, and waits for their signatures. Without, one root key is made here: move it away.
     """
-    ring = ring_of(directory)
+    newspaper = load(directory)
+    ring, shelf = Keyring(newspaper.keys), Shelf(newspaper.output)
+    if keep_fingerprint:
+        _go_on(ring, shelf)
+        return
+    anew = new_fingerprint and _set_aside(ring, shelf)
+    refuse_another_paper(shelf, ring.roots())
     if holders:
         ring.found(public(holders), threshold or len(holders), now())
         click.echo(f"{ring.draft} waits for the holders: tamizdat keys sign FILE --key KEY, then tamizdat keys install")
         return
-    begin_to_sign(ring)
+    if not (anew and ring.roots()):
+        begin_to_sign(ring)
     seal_all_of_it(directory)
     click.echo(keys_sheet.told(ring))
+    if (ring.folder / "holder.key").exists():
+        click.echo(
+            f"\nThe root key lies open in {ring.folder / 'holder.key'}: hand the root over soon (docs/operators/keys.md)."
+        )
+
+
+def _go_on(ring: Keyring, shelf: Shelf) -> None:
+    roots = roots_of(shelf)
+    if not roots:
+        raise click.ClickException(
+            f"There is no root in {shelf.root}, the pressed tree: copy it there from a mirror first."
+        )
+    ring.bring_back(roots)
+    ring.draft_next(Wish(edition=True, timestamp=True), now())
+    click.echo(f"The fingerprint stays: {words_of(roots)}\nCompare it with the one on paper before anybody signs.")
+    say_what_is_missing(ring)
+
+
+def _set_aside(ring: Keyring, shelf: Shelf) -> bool:
+    """Whether there was a head of another paper; it is kept in keys/."""
+    there, mine = roots_of(shelf), ring.roots()
+    if not there or there[:1] == mine[:1]:
+        return False
+    into = set_aside(shelf, ring.folder)
     click.echo(
-        f"\nThe root key lies open in {ring.folder / 'holder.key'}: hand the root over soon (docs/operators/keys.md)."
+        f"The head under the fingerprint {words_of(there)} lies in {into}. Keep it: should its keys be found, put them back into keys/ "
+        "in the place of the new ones, and type this command again."
     )
+    return True
 
 
 @command.command()

@@ -35,7 +35,7 @@ def typed(tmp_path):
     state = {"XDG_STATE_HOME": str(tmp_path / "state"), "TAMIZDAT_DIR": None}
 
     def typed(*words):
-        if "install" in words or "press" in words:
+        if {"install", "press", "doctor", "--new-fingerprint"} & set(words):
             return tamizdat(*words)
         result = CliRunner(env=state).invoke(main, [str(word) for word in words])
         result.returncode = result.exit_code
@@ -187,6 +187,56 @@ def test_a_stranger_signs_nothing_and_a_draft_with_other_roots_behind_it_is_refu
         draft.write_text(json.dumps({**forged, "roots_before": roots}))
         refused = typed("keys", "sign", draft, "--key", key)
         assert (refused.returncode, "did not come with" in refused.stderr) == (1, True)
+
+
+def lose_keys(newspaper, elsewhere):
+    """All but the desk's secret, which the start asks for by itself."""
+    shutil.move(newspaper / "keys", elsewhere)
+    (newspaper / "keys").mkdir(mode=0o700)
+    shutil.copy(elsewhere / "secret", newspaper / "keys" / "secret")
+
+
+def test_after_the_keys_were_lost_holders_go_on_under_the_same_fingerprint(newspaper, typed, tmp_path):
+    before = shown(typed, newspaper)
+    lose_keys(newspaper, tmp_path / "lost")
+
+    refused = typed("keys", "init", newspaper)
+    assert refused.returncode == 1
+    assert (
+        f"The paper had keys, and keys/ has none: its edition is signed under the fingerprint {before['words']}"
+        in refused.stderr
+    )
+    assert "tamizdat keys init --keep-fingerprint" in refused.stderr
+    assert not (newspaper / "keys" / "roots").exists()
+    assert "The paper had keys" in typed("doctor", newspaper).stdout
+
+    drafted = typed("keys", "init", newspaper, "--keep-fingerprint")
+    assert drafted.returncode == 0, drafted.stderr
+    assert before["words"] in drafted.stdout
+    typed("keys", "sign", newspaper / "keys" / "root.draft.json", "--key", tmp_path / "lost" / "holder.key")
+    done = typed("keys", "install", newspaper)
+    assert done.returncode == 0, done.stderr
+    assert (shown(typed, newspaper)["fingerprint"], shown(typed, newspaper)["root"]) == (before["fingerprint"], 2)
+    assert typed("verify", newspaper / "paper", "--fingerprint", before["words"]).returncode == 0
+
+
+def test_a_new_fingerprint_leaves_the_way_back_to_the_old_one(newspaper, typed, tmp_path):
+    before = shown(typed, newspaper)
+    lose_keys(newspaper, tmp_path / "lost")
+
+    done = typed("keys", "init", newspaper, "--new-fingerprint")
+    assert done.returncode == 0, done.stderr
+    assert before["words"] in done.stdout
+    after = shown(typed, newspaper)
+    assert after["fingerprint"] != before["fingerprint"]
+    assert typed("verify", newspaper / "paper", "--fingerprint", after["words"]).returncode == 0
+    kept = newspaper / "keys" / "before" / before["fingerprint"][:16] / "1.root.json"
+    assert kept.read_bytes() == (tmp_path / "lost" / "roots" / "1.root.json").read_bytes()
+
+    shutil.move(newspaper / "keys", tmp_path / "new")
+    shutil.move(tmp_path / "lost", newspaper / "keys")
+    assert typed("keys", "init", newspaper, "--new-fingerprint").returncode == 0
+    assert typed("verify", newspaper / "paper", "--fingerprint", before["words"]).returncode == 0
 
 
 def test_the_only_holder_is_not_revoked_without_another_in_his_place(newspaper, typed):
