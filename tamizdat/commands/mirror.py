@@ -36,15 +36,17 @@ def command() -> None:
 @click.option("--limit", type=click.IntRange(1), metavar="KB", help="Send at most so many kB a second.")
 def add(name: str, address: str, directory: Path, place: str, spare: bool, limit: int | None) -> None:
     """Add a mirror called NAME, which readers find at ADDRESS."""
-    newspaper = start(directory)
+    newspaper, address = start(directory), address.rstrip("/") + "/"  # as readers' browsers want it
     from tamizdat.mirrors.asking import Host
-    from tamizdat.mirrors.places import kind_of
+    from tamizdat.mirrors.places import kind_of, must_be_apart
     from tamizdat.pipeline.mirrors import Role
     from tamizdat.pipeline.models import Mirror
 
     with _refusing():
         Host(address)
         kind = kind_of(place) if place else ""
+        if place:
+            must_be_apart(place, (newspaper.output, newspaper.keys, newspaper.media))
     if Mirror.objects.filter(name=name).exists() or Mirror.objects.filter(address=address).exists():
         raise click.ClickException("There is a mirror of this name or address already. See: tamizdat mirror list")
     mirror = Mirror.objects.create(name=name, address=address, place=place, rate=1000 * (limit or 0), role=Role.SPARE)

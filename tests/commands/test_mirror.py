@@ -74,6 +74,25 @@ def test_what_cannot_be_is_refused_in_words(words, told):
     assert not Mirror.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["", "onion:"])
+def test_no_mirror_lies_in_the_papers_own_folders_or_around_them(paper, tmp_path, kind):
+    paper_itself, link = settings.NEWSPAPER.output, tmp_path / "link"
+    link.symlink_to(paper_itself)
+    for folder, told in (
+        (paper_itself, "is the newspaper's own"),
+        (paper_itself / "en" / "mirror", "lies in the newspaper's own"),
+        (settings.NEWSPAPER.directory, "lies around the newspaper's own"),
+        (settings.NEWSPAPER.keys / "mirror", "lies in the newspaper's own"),
+        (link, "is the newspaper's own"),
+        (link / ".." / "mirror" / "..", "lies around the newspaper's own"),
+    ):
+        result = typed("add", "a", "https://a.example/", HERE, "--place", f"{kind}{folder}")
+        assert (result.exit_code, told in result.output) == (1, True), result.output
+    assert not Mirror.objects.exists()
+    assert typed("add", "a", "https://a.example", HERE, "--place", f"{kind}{tmp_path}/mirror").exit_code == 0
+    assert Mirror.objects.get().address == "https://a.example/"
+
+
 def test_a_report_from_abroad_is_taken_from_its_file(paper, tmp_path):
     typed("add", "north", "https://north.example/", HERE)
     row = {
