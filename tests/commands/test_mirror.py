@@ -114,6 +114,10 @@ def test_an_onion_gets_a_configuration_and_the_technician_the_next_steps(paper, 
     assert (settings.NEWSPAPER.directory / "tor" / "torrc").exists()
     assert typed("ship", HERE).exit_code == 0
     assert typed("check", HERE).stdout.startswith("onion: good")
+    (settings.NEWSPAPER.output / "mirrors.json").write_text('{"mirrors": [{"address": "http://abc.onion/"}]}')
+    shown = typed("list", HERE).stdout
+    assert "Tor Browser is offered http://abc.onion/" in shown
+    assert 'add_header Onion-Location "http://abc.onion$request_uri";' in shown
 
 
 @pytest.mark.xdist_group("running")
