@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from click.testing import CliRunner
@@ -125,7 +126,7 @@ def test_a_directory_is_served_without_a_newspaper(tmp_path):
     (tmp_path / "index.html").write_text("the front")
     port = free_port()
     words = [sys.executable, "-m", "tamizdat.commands", "mirror", "serve", str(tmp_path), "--port", str(port)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert "Serving" in server.stdout.readline()
             assert not port_is_free(port)
@@ -133,5 +134,11 @@ def test_a_directory_is_served_without_a_newspaper(tmp_path):
                 assert answer.read() == b"the front"
                 assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
                 assert answer.headers["Server"] is None
+            with ThreadPoolExecutor(40) as readers:
+                fronts = readers.map(
+                    lambda _: urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30).read(), range(200)
+                )
+                assert set(fronts) == {b"the front"}
         finally:
             server.terminate()
+        assert server.stderr.read() == ""  # nothing is logged, a queue of readers neither
