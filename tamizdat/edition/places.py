@@ -78,9 +78,6 @@ class Nodes:
     def get(self, hash_: bytes) -> bytes:
         return self._place.read(node_path(hash_), LARGEST)
 
-    def put(self, hash_: bytes, raw: bytes) -> None:
-        """A reader keeps nothing."""
-
 
 def node_path(hash_: bytes) -> str:
     name = hash_.hex()

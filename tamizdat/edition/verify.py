@@ -24,7 +24,7 @@ from tamizdat.edition.places import Folder, Nodes, Place, file_path, refresh
 from tamizdat.edition.proofs import root_of
 from tamizdat.edition.stored import LARGEST_PAGE, Stored
 from tamizdat.edition.trailer import Trailer, split
-from tamizdat.edition.trie import Objects, entries, find
+from tamizdat.edition.trie import Readable, entries, find
 
 
 class Verdict(IntEnum):
@@ -50,7 +50,7 @@ class Finding:
     faults: tuple[str, ...] = field(default=())
 
 
-def page(raw: bytes, trusted: Trusted, nodes: Objects | None = None, earlier: Iterable[Trusted] = ()) -> Finding:
+def page(raw: bytes, trusted: Trusted, nodes: Readable | None = None, earlier: Iterable[Trusted] = ()) -> Finding:
     """A page by its trailer. ``nodes`` of the edition that ``trusted`` knows tell whether the page is in that one too.
 
     ``earlier``: readers who know earlier roots of the paper, the newest first; a page may be signed by a key of theirs.
@@ -85,7 +85,7 @@ def _replaced(facts: Facts, reader: Trusted, newest: Trusted, trailer: Trailer) 
     return Finding(Verdict.REPLACED, says, facts)
 
 
-def _dated(facts: Facts, trusted: Trusted, trailer: Trailer, body: bytes, nodes: Objects | None) -> Finding:
+def _dated(facts: Facts, trusted: Trusted, trailer: Trailer, body: bytes, nodes: Readable | None) -> Finding:
     newest = trusted.edition
     same = (
         newest is not None
