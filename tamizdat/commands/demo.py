@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from tamizdat.commands.run import command as run
+from tamizdat.config.databases import begin_the_file
 from tamizdat.config.founding import AlreadyThere, found, write_down
 from tamizdat.config.newspaper import Newspaper, load
 from tamizdat.config.start import start
@@ -156,6 +157,7 @@ def _write(newspaper: Newspaper, stories: int | None) -> int:
     from tamizdat.demo.make import make, make_archive
     from tamizdat.newsroom.opening import open_newsroom
 
+    begin_the_file(newspaper)
     call_command("migrate", verbosity=0, interactive=False)
     open_newsroom(newspaper.name, newspaper.languages)
     hire(newspaper.directory)

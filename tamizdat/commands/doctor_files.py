@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tamizdat.commands.findings import Finding, ok, warning, wrong
+from tamizdat.config.databases import sqlite_file
 from tamizdat.config.faces import LOOPBACK
 from tamizdat.config.newspaper import Newspaper
 
@@ -24,6 +25,9 @@ def examine(newspaper: Newspaper) -> Iterator[Finding]:
     yield _for_its_owner_only("directory", newspaper.directory, 0o700)
     yield _for_its_owner_only("settings file", newspaper.file, 0o600)
     yield _secret(newspaper)
+    rows = sqlite_file(newspaper)
+    if rows and rows.exists():
+        yield _for_its_owner_only("database file", rows, 0o600)
     for what, folder in (("media", newspaper.media), ("pressed paper", newspaper.output)):
         yield _writable(what, folder)
     yield _disk(newspaper.directory)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from tamizdat.commands.findings import Finding, ok, warning, wrong
 from tamizdat.config.newspaper import Newspaper
 from tamizdat.edition import seal
+from tamizdat.edition.continuity import refuse_another_paper
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.keyring import Keyring
 from tamizdat.edition.shelf import Shelf
@@ -17,6 +18,11 @@ SOON = timedelta(days=60)
 
 def examine(newspaper: Newspaper) -> Iterator[Finding]:
     ring = Keyring(newspaper.keys)
+    try:
+        refuse_another_paper(Shelf(newspaper.output), ring.roots())
+    except EditionError as error:
+        yield wrong("keys", str(error), "Do the first of these that can be done (docs/operators/keys.md).")
+        return
     if not ring.roots():
         yield warning("keys", "editions are not signed: nobody can tell a forged copy", "tamizdat keys init")
         return

@@ -18,7 +18,7 @@ from tamizdat.mirrors.follow import Followed, Follower
 @click.command()
 @click.argument("url")
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--fingerprint", default="", help="The paper's, as the paper itself gave it to you.")
+@click.option("--fingerprint", default="", help="The paper's, in hex or in its twelve words, as it gave it to you.")
 @click.option(
     "--root", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Its root number 1, instead."
 )
@@ -63,6 +63,8 @@ def _look(follower: Follower) -> bool:
 
 def _say(followed: Followed) -> None:
     shipped = followed.shipped
+    if followed.stead:
+        click.echo(f"The usual mirror fails; {followed.stead} was asked in its stead.", err=True)
     if shipped.files:
         click.echo(
             f"Edition {shipped.edition}: {shipped.written} files new, {shipped.removed} gone, {shipped.sent} bytes."

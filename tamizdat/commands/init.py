@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from tamizdat.config.checks import time_zones
+from tamizdat.config.databases import begin_the_file
 from tamizdat.config.founding import AlreadyThere, found
 from tamizdat.config.newspaper import Newspaper
 from tamizdat.config.start import start
@@ -66,6 +67,7 @@ def furnish(newspaper: Newspaper) -> str:
     from tamizdat.newsroom.first_pages import write_first_pages
     from tamizdat.newsroom.opening import open_newsroom
 
+    begin_the_file(newspaper)
     with seldom_collected():
         call_command("migrate", verbosity=0, interactive=False)
     open_newsroom(newspaper.name, newspaper.languages)

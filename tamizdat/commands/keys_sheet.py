@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import segno
-from tuf.api.metadata import Metadata, Root
 
 from tamizdat.config.newspaper import Newspaper
 from tamizdat.edition import roles
+from tamizdat.edition.drafts import Draft, RoleChange
 from tamizdat.edition.keyring import Keyring
 
 SHEET = """\
@@ -62,14 +62,28 @@ def told(ring: Keyring) -> str:
     return "\n".join([*lines, "  (* lies on this machine)", "", _code(shown["fingerprint"])])
 
 
-def draft(file: Path) -> str:
-    """What a holder is about to sign."""
-    root = Metadata[Root].from_file(str(file)).signed
-    names = (
-        f"  {name:10} {root.roles[name].threshold} of: {', '.join(k[:8] for k in root.roles[name].keyids)}"
-        for name in roles.ROLES
-    )
-    return "\n".join((f"Root {root.version}, until {root.expires:%Y-%m-%d}:", *names))
+def draft(draft: Draft) -> str:
+    """What a holder is about to sign, and what of the last root it changes; key ids in full."""
+    root, last = draft.root, draft.last
+    lines = [
+        f"Paper    {roles.words(draft.fingerprint)}",
+        "         (its fingerprint: compare it with the one on paper)",
+    ]
+    if last:
+        lines += [f"Root     {root.version}, in the place of root {last.version}"]
+        lines += [f"Holds    until {root.expires:%Y-%m-%d} (root {last.version}: until {last.expires:%Y-%m-%d})"]
+    else:
+        lines += [f"Root     {root.version}, the first", f"Holds    until {root.expires:%Y-%m-%d}"]
+    for change in draft.changes():
+        lines += _changed(change)
+    return "\n".join([*lines, "         (+ comes in, - is trusted no more)"])
+
+
+def _changed(change: RoleChange) -> list[str]:
+    before = f" (before: {change.before})" if change.before not in {0, change.threshold} else ""
+    signs = f"{change.role:9}{change.threshold}{before} of these have to sign:"
+    marked = (("  ", change.stay), ("+ ", change.come), ("- ", change.go))
+    return [signs, *(f"  {mark}{keyid}" for mark, keyids in marked for keyid in keyids)]
 
 
 def export(ring: Keyring, newspaper: Newspaper, into: Path) -> list[Path]:

@@ -14,7 +14,7 @@ import click
 from tamizdat.commands.arguments import newspaper_directory
 from tamizdat.commands.serving import serve_mirror
 from tamizdat.config.start import start
-from tamizdat.mirrors.carriers.onion import PORT
+from tamizdat.mirrors.carriers.onion import PORT, header_for_nginx
 from tamizdat.mirrors.errors import MirrorError
 
 if TYPE_CHECKING:
@@ -36,15 +36,17 @@ def command() -> None:
 @click.option("--limit", type=click.IntRange(1), metavar="KB", help="Send at most so many kB a second.")
 def add(name: str, address: str, directory: Path, place: str, spare: bool, limit: int | None) -> None:
     """Add a mirror called NAME, which readers find at ADDRESS."""
-    newspaper = start(directory)
+    newspaper, address = start(directory), address.rstrip("/") + "/"  # as readers' browsers want it
     from tamizdat.mirrors.asking import Host
-    from tamizdat.mirrors.places import kind_of
+    from tamizdat.mirrors.places import kind_of, must_be_apart
     from tamizdat.pipeline.mirrors import Role
     from tamizdat.pipeline.models import Mirror
 
     with _refusing():
         Host(address)
         kind = kind_of(place) if place else ""
+        if place:
+            must_be_apart(place, (newspaper.output, newspaper.keys, newspaper.media))
     if Mirror.objects.filter(name=name).exists() or Mirror.objects.filter(address=address).exists():
         raise click.ClickException("There is a mirror of this name or address already. See: tamizdat mirror list")
     mirror = Mirror.objects.create(name=name, address=address, place=place, rate=1000 * (limit or 0), role=Role.SPARE)
@@ -59,8 +61,8 @@ def add(name: str, address: str, directory: Path, place: str, spare: bool, limit
 @newspaper_directory
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 def list_(directory: Path, as_json: bool) -> None:
-    """Show every mirror: its role, its state, the edition it has, and what went wrong."""
-    start(directory)
+    """Show every mirror: its role, its state, the edition it has, and what went wrong; and the onion that Tor Browser is offered."""
+    newspaper = start(directory)
     from django.utils import timezone
 
     from tamizdat.pipeline.models import Mirror
@@ -78,6 +80,11 @@ def list_(directory: Path, as_json: bool) -> None:
                 click.echo(f"    {row[word]}")
         if row["keeps"]:
             click.echo(f"    It still has {row['keeps']} files that it was ordered to delete.")
+    if onion := _onion_of(newspaper.output):
+        click.echo(
+            f"Tor Browser is offered {onion}: our own server sends the header Onion-Location. On another one, for nginx:"
+        )
+        click.echo(f"    {header_for_nginx(onion)}")
     if not rows:
         click.echo("There are no mirrors. Add one: tamizdat mirror add NAME ADDRESS --place PLACE")
 
@@ -191,6 +198,12 @@ def _row(mirror: Mirror, state: str) -> dict[str, object]:
         "error": mirror.error,
         "keeps": mirror.keeps,
     }
+
+
+def _onion_of(tree: Path) -> str:
+    from tamizdat.mirrors.onion_location import OnionLocation
+
+    return OnionLocation(str(tree)).address()
 
 
 def _how_to_serve_the_onion(place: str, directory: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 def serve_mirror(directory: Path, host: str, port: int) -> Any:
     """A server, ready to ``run()``. It logs no request, sets no cookie and names no software."""
+    # It warns of each request that waits a moment for a thread: of every page with pictures. A mirror has no other log.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     application = with_headers(PressedFiles(_nothing, directory), PAPER, "http://")
     try:
         server = waitress.create_server(

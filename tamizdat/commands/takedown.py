@@ -16,7 +16,11 @@ from tamizdat.mirrors.errors import MirrorError
 @click.argument("path")
 @newspaper_directory
 def command(path: str, directory: Path) -> None:
-    """Order every mirror to delete what stood at PATH (en/2026/11/slug.html) before it was withdrawn or changed."""
+    """Order every mirror to delete what stood at PATH (en/2026/11/slug.html) before it was changed.
+
+    For a page that stays and said too much. What is unpublished or deleted, and a byline that is withheld, needs no order: the next
+    edition has every copy forget what was before it. With the order, tamizdat mirror list says who still has it.
+    """
     start(directory)
     from tamizdat.pipeline.takedowns import NothingToTakeDown, take_down
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from tamizdat.edition.head import Trusted
 from tamizdat.edition.keyring import Keyring
 from tamizdat.edition.memory import Memory
 from tamizdat.edition.places import METADATA, Folder, Nodes, Place, take_roots
+from tamizdat.edition.stored import LARGEST_PAGE
 from tamizdat.edition.trailer import split
 from tamizdat.edition.verify import Finding, Verdict
 from tamizdat.mirrors.asking import Host
@@ -30,6 +32,7 @@ WORDS = {
     Verdict.FROZEN: "frozen",
     Verdict.UNKNOWN_KEY: "unknown key",
     Verdict.NO_PROOF: "no proof",
+    Verdict.REPLACED: "authentic, but by a key replaced since",
 }
 SHOWN = 20
 
@@ -50,38 +53,47 @@ def command(
 ) -> None:
     """Check COPY: a saved page, a folder with a whole copy, or the address of a mirror.
 
-    Ends with 0 authentic, 3 authentic but as of an earlier edition, 4 altered, 5 rolled back, 6 frozen, 7 unknown key, 8 no proof.
+    Ends with 0 authentic, 3 authentic but as of an earlier edition, 4 altered, 5 rolled back, 6 frozen, 7 unknown key, 8 no proof,
+    9 authentic but signed by a key that was replaced since.
     """
     try:
-        finding = _look(copy, _trust(copy, root, fingerprint), everything=everything, remember=not forget)
+        finding = _look(copy, _trusted(copy, root, fingerprint), everything=everything, remember=not forget)
     except EditionError as error:
         raise click.ClickException(str(error)) from None
     _say(finding, as_json=as_json)
     sys.exit(int(finding.verdict))
 
 
-def _look(copy: str, trusted: Trusted, *, everything: bool, remember: bool) -> Finding:
-    memory = Memory.of(trusted) if remember else None
+def _look(copy: str, roots: Sequence[bytes], *, everything: bool, remember: bool) -> Finding:
+    trusted = Trusted(roots[-1])
+    memory = Memory.of(Trusted(roots[0])) if remember else None
     trusted = memory.recalled(trusted) if memory else trusted
     now = datetime.now(UTC)
     if _is_address(copy):
-        finding = _mirror_or_page(copy, trusted, now, everything=everything)
+        finding = _mirror_or_page(copy, trusted, now, roots, everything=everything)
     elif Path(copy).is_dir():
         finding = verify.tree(Path(copy), trusted, now)
     else:
-        return verify.page(_page(Path(copy)), trusted)
+        return verify.page(_page(Path(copy)), trusted, earlier=_before(trusted, roots))
     if memory and finding.verdict in {Verdict.AUTHENTIC, Verdict.FROZEN}:
         memory.keep(trusted)
     return finding
 
 
-def _mirror_or_page(address: str, trusted: Trusted, now: datetime, *, everything: bool) -> Finding:
+def _before(trusted: Trusted, roots: Sequence[bytes]) -> list[Trusted]:
+    """Readers who know the roots before the newest one, the newest first."""
+    return [each for each in map(Trusted, reversed(roots)) if each.root.version < trusted.root.version]
+
+
+def _mirror_or_page(
+    address: str, trusted: Trusted, now: datetime, roots: Sequence[bytes], *, everything: bool
+) -> Finding:
     if not address.endswith(".html"):
         return verify.mirror(_Web(address), trusted, now, None if everything else 50)
     mirror = _mirror_of(address)
-    raw = mirror.read(address.removeprefix(mirror.address + "/"), verify.LARGEST_PAGE)
+    raw = mirror.read(address.removeprefix(mirror.address + "/"), LARGEST_PAGE)
     bad = verify.head(trusted, mirror, now)
-    return bad or verify.page(raw, trusted, Nodes(mirror))
+    return bad or verify.page(raw, trusted, Nodes(mirror), _before(trusted, roots))
 
 
 class _Web:
@@ -105,7 +117,7 @@ def _mirror_of(address: str) -> _Web:
     """The mirror that a page is on: the page says under which path it stands there."""
     folder, _slash, name = address.rpartition("/")
     try:
-        trailer = split(_Web(folder).read(name, verify.LARGEST_PAGE))[1]
+        trailer = split(_Web(folder).read(name, LARGEST_PAGE))[1]
     except BadTrailer:
         trailer = None
     if trailer and address.endswith("/" + trailer.path):
@@ -113,28 +125,28 @@ def _mirror_of(address: str) -> _Web:
     return _Web(folder)
 
 
-def _trust(copy: str, root: Path | None, fingerprint: str | None) -> Trusted:
-    """The root to believe: one that was handed over, this newspaper's own, or the copy's if the fingerprint says it is the paper's."""
+def _trusted(copy: str, root: Path | None, fingerprint: str | None) -> tuple[bytes, ...]:
+    """The roots to believe, the newest last: one that was handed over, this newspaper's own, or the copy's if the fingerprint says so."""
     if root:
-        return Trusted(root.read_bytes())
+        return (root.read_bytes(),)
     if fingerprint:
-        return _root_of(_place(copy), fingerprint)
+        return _roots_of(_place(copy), fingerprint)
     ring = Keyring(Path(os.environ.get("TAMIZDAT_DIR", ".")) / "keys")
     if ring.roots():
-        return ring.trusted()
+        ring.trusted()
+        return ring.roots()
     raise click.ClickException(
         "Whose paper should this be? Give its root (--root 1.root.json) or, for a folder or an address, its fingerprint (--fingerprint)."
     )
 
 
-def _root_of(place: Place, fingerprint: str) -> Trusted:
-    trusted = Trusted(place.read(f"{METADATA}/1.root.json", roles.LARGEST[roles.ROOT]))
+def _roots_of(place: Place, fingerprint: str) -> tuple[bytes, ...]:
+    first = place.read(f"{METADATA}/1.root.json", roles.LARGEST[roles.ROOT])
+    trusted = Trusted(first)
     found = roles.fingerprint(trusted.root)
-    given = " ".join(fingerprint.lower().split())
-    if given.replace(" ", "") != found.hex() and given != roles.words(found):
+    if not roles.is_called(found, fingerprint):
         raise BadHead(f"This is another paper: its fingerprint is {found.hex()}, in words: {roles.words(found)}.")
-    take_roots(trusted, place)
-    return trusted
+    return (first, *take_roots(trusted, place))
 
 
 def _place(copy: str) -> Place:
@@ -148,7 +160,7 @@ def _place(copy: str) -> Place:
 def _page(file: Path) -> bytes:
     try:
         with file.open("rb") as handle:
-            return handle.read(verify.LARGEST_PAGE)
+            return handle.read(LARGEST_PAGE)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be read: {error.strerror}.") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -20,6 +21,21 @@ def database(newspaper: Newspaper) -> dict[str, Any]:
 def sqlite_file(newspaper: Newspaper) -> Path | None:
     """The one file that holds the rows; None where a server keeps them."""
     return None if newspaper.database else newspaper.directory / "newspaper.sqlite3"
+
+
+def begin_the_file(newspaper: Newspaper) -> None:
+    """Before the first table: SQLite would make its file as readable as the umask has it, and its journals like the file."""
+    if file := sqlite_file(newspaper):
+        file.touch(mode=0o600)
+
+
+def for_its_owner_only(newspaper: Newspaper) -> None:
+    """Drafts and names lie in it: a file of an earlier version, or out of a backup, that others can read, they can read no more."""
+    file = sqlite_file(newspaper)
+    for each in (file, Path(f"{file}-wal"), Path(f"{file}-shm")) if file else ():
+        with suppress(FileNotFoundError, PermissionError):  # who is not its owner is told by the doctor
+            if each.stat().st_mode & 0o077:
+                each.chmod(0o600)
 
 
 def _sqlite(newspaper: Newspaper) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 import django
 
+from tamizdat.config.databases import for_its_owner_only
 from tamizdat.config.newspaper import Newspaper, load
 from tamizdat.config.wrong import LostDatabase, NoNewspaper, WrongSettings
 
@@ -24,6 +25,7 @@ def start(directory: Path | None = None, face: Face = "desk", *, without_rows: b
     newspaper = load(directory)
     if not newspaper.file.exists():
         raise NoNewspaper(newspaper.directory)
+    for_its_owner_only(newspaper)
     os.environ["TAMIZDAT_DIR"] = str(newspaper.directory)
     os.environ["TAMIZDAT_FACE"] = face
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tamizdat.config.settings")

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from tamizdat.edition import merkle
 from tamizdat.edition.nodes import NONE, Leaf, parse, turn
 from tamizdat.edition.proofs import Proof
-from tamizdat.edition.trie import Objects
+from tamizdat.edition.trie import Readable
 
 
-def proofs(root: bytes, keys: Sequence[bytes], objects: Objects) -> Iterator[tuple[bytes, Proof]]:
+def proofs(root: bytes, keys: Sequence[bytes], objects: Readable) -> Iterator[tuple[bytes, Proof]]:
     """Each of ``keys`` (sorted) that the edition has, with its proof of presence."""
     yield from _below(root, keys, objects, 0, ())
 
 
 def _below(
-    hash_: bytes, keys: Sequence[bytes], objects: Objects, depth: int, above: tuple[bytes, ...]
+    hash_: bytes, keys: Sequence[bytes], objects: Readable, depth: int, above: tuple[bytes, ...]
 ) -> Iterator[tuple[bytes, Proof]]:
     node = parse(objects.get(hash_), hash_)
     if isinstance(node, Leaf):

@@ -9,7 +9,7 @@ from typing import Final
 from tamizdat.edition.entries import Entry
 from tamizdat.edition.errors import BadNode
 from tamizdat.edition.nodes import DEEPEST, NONE, WIDTH, Fork, Leaf, Node, parse
-from tamizdat.edition.trie import Objects
+from tamizdat.edition.trie import Readable
 
 Expect = Callable[[Sequence[bytes]], None]
 """Told the hashes of nodes that will be asked for next, so that who fetches them from afar can begin."""
@@ -40,14 +40,14 @@ class Part:
 _NO_BRANCHES: Final = (NONE,) * WIDTH
 
 
-def difference(old: bytes, new: bytes, objects: Objects, expect: Expect = lambda _hashes: None) -> Iterator[Part]:
+def difference(old: bytes, new: bytes, objects: Readable, expect: Expect = lambda _hashes: None) -> Iterator[Part]:
     """The parts, in the order of their keys; a root of :data:`~tamizdat.edition.nodes.NONE` stands for no edition at all."""
     yield from _Walk(objects, expect).differ(old, new, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    objects: Objects
+    objects: Readable
     expect: Expect
 
     def differ(self, old: bytes, new: bytes, depth: int) -> Iterator[Part]:

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final, TypeVar, cast
 
-from tuf.api.exceptions import LengthOrHashMismatchError, RepositoryError, UnsignedMetadataError
+from tuf.api.exceptions import LengthOrHashMismatchError, RepositoryError
 from tuf.api.metadata import Metadata, MetaFile, Root, Signed, Snapshot, Targets, Timestamp
 from tuf.api.serialization import DeserializationError
 
@@ -147,6 +147,13 @@ class Trusted:
         """What a targets file that travels in a page says, if the edition key signed it. Whether it is the newest, nobody knows."""
         return Facts.of(self._signed(raw, Targets))
 
+    def has_signed(self, raw: bytes, kind: type[S], version: int) -> bool:
+        """Whether a file of another time than now is of this role and number, by keys that this root trusts with it."""
+        try:
+            return self._signed(raw, kind).version == version
+        except BadHead:
+            return False
+
     @property
     def edition(self) -> Facts | None:
         """The edition that the head is over, once all of it was taken."""
@@ -184,10 +191,13 @@ def _parsed(raw: bytes, kind: type[S]) -> Metadata[S]:
 
 
 def _check_signatures(trusted: Root, new: Metadata[Any], role: str) -> None:
-    try:
-        trusted.verify_delegate(role, new.signed_bytes, new.signatures)
-    except UnsignedMetadataError as error:
-        raise UnknownKey(f"The {role} file is not signed by enough keys that this paper trusts with it.") from error
+    """Raises :class:`BadHead` when a key that ``trusted`` names is said to have signed and has not: the file was altered."""
+    checked = trusted.get_verification_result(role, new.signed_bytes, new.signatures)
+    if checked.verified:
+        return
+    if any(keyid in new.signatures for keyid in checked.unsigned):
+        raise BadHead(f"The {role} file was altered: a signature does not fit it. Take it from another mirror.")
+    raise UnknownKey(f"The {role} file is not signed by enough keys that this paper trusts with it.")
 
 
 def _check_bytes(raw: bytes, named: MetaFile, role: str) -> None:

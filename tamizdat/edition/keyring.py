@@ -10,25 +10,27 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from securesystemslib.signer import CryptoSigner, Key, Signature
 from tuf.api.metadata import Metadata, Root
 from tuf.api.serialization import DeserializationError
 
 from tamizdat.edition import keys, roles
-from tamizdat.edition.errors import BadHead, BadKey
+from tamizdat.edition.drafts import sign_file, with_roots, without_roots
+from tamizdat.edition.errors import BadKey
 from tamizdat.edition.head import Trusted
+from tamizdat.edition.lineage import Lineage, keys_of, settle, write
 from tamizdat.edition.seal import Keys
 
 EDITION: Final = "edition"
 TIMESTAMP: Final = "timestamp"
 ONLINE: Final = (EDITION, TIMESTAMP)
+ROLE: Final = {EDITION: roles.TARGETS, TIMESTAMP: roles.TIMESTAMP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,43 +44,22 @@ class Wish:
     threshold: int = 0
 
 
-class Keyring:
+class Keyring(Lineage):
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        super().__init__(folder)
         self.draft = folder / "root.draft.json"
-
-    def roots(self) -> tuple[bytes, ...]:
-        """Every installed root, the first first."""
-        found, number = [], 1
-        while (file := self.folder / "roots" / f"{number}.root.json").exists():
-            found.append(file.read_bytes())
-            number += 1
-        return tuple(found)
 
     def signing(self) -> Keys | None:
         """What sealing needs; None for a newspaper that has no keys yet. Raises :class:`BadKey` and :class:`BadHead`."""
         roots = self.roots()
         if not roots:
             return None
+        if self._waiting(self.trusted().root):
+            raise BadKey("The installation of the newest root was cut off. Complete it: tamizdat keys install")
         edition, timestamp = (self._file(name) for name in ONLINE)
         found = Keys(roots, keys.read(edition), keys.read(timestamp) if timestamp.exists() else None)
         found.trusted()
         return found
-
-    def trusted(self) -> Trusted:
-        """A reader who knows the newest root. Raises :class:`BadKey` where there is none."""
-        roots = self.roots()
-        if not roots:
-            raise BadKey(f"There is no root in {self.folder}. Make one: tamizdat keys init")
-        trusted = Trusted(roots[0])
-        for raw in roots[1:]:
-            trusted.take_root(raw)
-        return trusted
-
-    def fingerprint(self) -> bytes:
-        """What identifies the paper. Raises :class:`BadKey` where there is no root."""
-        self.trusted()
-        return roles.fingerprint(Trusted(self.roots()[0]).root)
 
     def found(self, holders: Sequence[Key], threshold: int, now: datetime) -> None:
         """Make the online keys, and draft root number 1. Raises :class:`BadKey` when there are keys already."""
@@ -92,36 +73,46 @@ class Keyring:
         """Draft the next root as ``wish`` has it; nothing counts until enough holders signed and it is installed."""
         self._refuse_second_draft()
         before = self.trusted().root
+        self._put_keys_in_place(before)
         root = roles.next_root(before, now)
-        holders = wish.holders or _keys(before, roles.ROOT)
+        holders = wish.holders or keys_of(before, roles.ROOT)
         threshold = wish.threshold or before.roles[roles.ROOT].threshold
         asked = {EDITION: wish.edition, TIMESTAMP: wish.timestamp and not wish.timestamp_from}
         fresh = {name: keys.make() for name in ONLINE if asked[name]}
-        edition = fresh[EDITION].public_key if EDITION in fresh else _keys(before, roles.TARGETS)[0]
-        timestamp = fresh[TIMESTAMP].public_key if TIMESTAMP in fresh else _keys(before, roles.TIMESTAMP)[0]
+        edition = fresh[EDITION].public_key if EDITION in fresh else keys_of(before, roles.TARGETS)[0]
+        timestamp = fresh[TIMESTAMP].public_key if TIMESTAMP in fresh else keys_of(before, roles.TIMESTAMP)[0]
         roles.trust(root.signed, holders, threshold, edition, wish.timestamp_from or timestamp)
         self._write_draft(root, fresh)
 
     def install(self) -> int:
         """Let the draft be the root, once enough holders have signed it; its number. Raises :class:`BadKey`, :class:`BadHead`."""
-        raw = self._draft()
-        root = Metadata[Root].from_bytes(raw)
-        if root.signed.version == 1:
-            Trusted(raw)
-        else:
-            self.trusted().take_root(raw)
-        self._write(self.folder / "roots" / f"{root.signed.version}.root.json", raw)
-        for name, role in ((EDITION, roles.TARGETS), (TIMESTAMP, roles.TIMESTAMP)):
-            fresh = self.folder / f"{name}.next"
-            if fresh.exists() and keys.read(fresh).public_key.keyid in root.signed.roles[role].keyids:
-                fresh.replace(self._file(name))
-        self._drop_what_lives_elsewhere(root.signed)
+        number = self.put_in_force()
         self.draft.unlink()
+        return number
+
+    def put_in_force(self) -> int:
+        """All of an installation but its end, that the draft goes. Cut off anywhere, it is completed by doing it again."""
+        root = without_roots(self._draft())
+        if not self._is_in_force(root):
+            raw = roles.packed(root)
+            if root.signed.version == 1:
+                Trusted(raw)
+            else:
+                self.trusted().take_root(raw)
+            write(self.root_file(root.signed.version), raw)
+        self._put_keys_in_place(root.signed)
+        self._drop_what_lives_elsewhere(root.signed)
         return root.signed.version
 
     def drop_draft(self) -> None:
-        """Forget the draft and the keys made for it."""
-        for file in (self.draft, *(self.folder / f"{name}.next" for name in ONLINE)):
+        """Forget the draft and the keys made for it. Raises :class:`BadKey` when it is in force already."""
+        if self.draft.exists() and self._is_in_force(without_roots(self._draft())):
+            raise BadKey(
+                "The draft is in force already; its installation was cut off. Complete it: tamizdat keys install"
+            )
+        if self.roots():
+            self._put_keys_in_place(self.trusted().root)
+        for file in (self.draft, *map(self._next, ONLINE)):
             file.unlink(missing_ok=True)
 
     def missing(self) -> list[str]:
@@ -160,18 +151,6 @@ class Keyring:
             good |= root.get_verification_result(roles.ROOT, draft.signed_bytes, draft.signatures).signed.keys()
         return {keyid: each for keyid, each in draft.signatures.items() if keyid in good}
 
-    def holders(self) -> list[Key]:
-        """Who decides about the root."""
-        return _keys(self.trusted().root, roles.ROOT)
-
-    def role_of(self, keyid: str) -> str:
-        """What the key whose name begins so may do. Raises :class:`BadKey` unless it is one key."""
-        root = self.trusted().root
-        named = {each for each in root.keys if each.startswith(keyid)} if keyid else set()
-        if len(named) != 1:
-            raise BadKey(f"{len(named)} keys of root {root.version} are called {keyid}… See: tamizdat keys show")
-        return next(role for role in roles.ROLES if named & set(root.roles[role].keyids))
-
     def here(self) -> list[str]:
         """Which keys lie open on this machine."""
         files = (*(self._file(name) for name in ONLINE), self.folder / "holder.key")
@@ -185,8 +164,31 @@ class Keyring:
         if file.exists() and keys.read(file).public_key.keyid not in root.roles[roles.TIMESTAMP].keyids:
             file.unlink()
 
+    def _is_in_force(self, draft: Metadata[Root]) -> bool:
+        """Whether it is the newest root: then an installation was cut off."""
+        roots = self.roots()
+        return bool(roots) and Metadata[Root].from_bytes(roots[-1]).signed_bytes == draft.signed_bytes
+
+    def _waiting(self, root: Root) -> list[str]:
+        """The keys that ``root`` trusts and that are not in their place yet."""
+        fresh = {name: self._next(name) for name in ONLINE}
+        return [
+            name
+            for name, file in fresh.items()
+            if file.exists() and keys.read(file).public_key.keyid in root.roles[ROLE[name]].keyids
+        ]
+
+    def _put_keys_in_place(self, root: Root) -> None:
+        """The only copy of a key that counts never lies where a dropped draft could take it away."""
+        for name in self._waiting(root):
+            self._next(name).replace(self._file(name))
+            settle(self.folder)
+
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.key"
+
+    def _next(self, name: str) -> Path:
+        return self.folder / f"{name}.next"
 
     def _draft(self) -> bytes:
         try:
@@ -204,30 +206,9 @@ class Keyring:
         """Keep a draft, and the keys made for it: what an earlier draft may have left goes first."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, key in (fresh or {}).items():
-            (self.folder / f"{name}.next").unlink(missing_ok=True)
-            keys.write(key, self.folder / f"{name}.next")
-        self._write(self.draft, roles.packed(root))
-
-    def _write(self, file: Path, raw: bytes) -> None:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new = file.with_name(file.name + ".new")
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            out.write(raw)
-            os.fsync(out.fileno())
-        new.replace(file)
-
-
-def sign_file(file: Path, key: CryptoSigner) -> list[str]:
-    """Add ``key``'s signature to the drafted root in ``file``; the keys that have signed. Raises :class:`BadKey`, :class:`BadHead`."""
-    try:
-        root: Metadata[Any] = Metadata.from_file(str(file))
-    except Exception as error:
-        raise BadHead(f"{file} is no draft of a root. Ask the newsroom for it again.") from error
-    if not isinstance(root.signed, Root):
-        raise BadHead(f"{file} is no draft of a root. Ask the newsroom for it again.")
-    roles.sign(root, key)
-    file.write_bytes(roles.packed(root))
-    return sorted(root.signatures)
+            self._next(name).unlink(missing_ok=True)
+            keys.write(key, self._next(name))
+        write(self.draft, roles.packed(with_roots(root, self.roots())))
 
 
 def found_alone(ring: Keyring, holder: CryptoSigner, now: datetime) -> None:
@@ -235,7 +216,3 @@ def found_alone(ring: Keyring, holder: CryptoSigner, now: datetime) -> None:
     ring.found([holder.public_key], 1, now)
     sign_file(ring.draft, holder)
     ring.install()
-
-
-def _keys(root: Root, role: str) -> list[Key]:
-    return [root.keys[keyid] for keyid in root.roles[role].keyids]

@@ -44,6 +44,8 @@ def write(key: CryptoSigner, file: Path, passphrase: str = "") -> None:
         raise BadKey(f"{file} is there already, and a key is never written over. Name another file.") from None
     with os.fdopen(handle, "w", encoding="ascii") as out:
         out.write(json.dumps(kept, indent=1) + "\n")
+        out.flush()
+        os.fsync(out.fileno())  # a root that names the key may be on the disk a moment later
 
 
 def read(file: Path, passphrase: str = "") -> CryptoSigner:
@@ -57,6 +59,14 @@ def read(file: Path, passphrase: str = "") -> CryptoSigner:
     if key.public_key.keyid != kept.get("keyid"):
         raise BadKey(f"{file} holds another key than it says. Bring it back from its copy.")
     return key
+
+
+def name_of(file: Path) -> str:
+    """The id of the key in ``file``, as the file says before it is opened. Raises :class:`BadKey`."""
+    keyid = _parsed(file).get("keyid")
+    if not isinstance(keyid, str):
+        raise BadKey(f"{file} is no key file. Bring it back from its copy.")
+    return keyid
 
 
 def asks_for_a_passphrase(file: Path) -> bool:

@@ -58,12 +58,15 @@ def refresh(trusted: Trusted, place: Place) -> bool:
     return True
 
 
-def take_roots(trusted: Trusted, place: Place) -> None:
-    """Every root after the one that is trusted."""
+def take_roots(trusted: Trusted, place: Place) -> list[bytes]:
+    """Every root after the one that is trusted; they, in their order."""
+    taken: list[bytes] = []
     with suppress(NotThere):
         for _ in range(MOST_ROOTS):
-            name = f"{METADATA}/{trusted.root.version + 1}.root.json"
-            trusted.take_root(place.read(name, roles.LARGEST[roles.ROOT]))
+            raw = place.read(f"{METADATA}/{trusted.root.version + 1}.root.json", roles.LARGEST[roles.ROOT])
+            trusted.take_root(raw)
+            taken.append(raw)
+    return taken
 
 
 class Nodes:
@@ -74,9 +77,6 @@ class Nodes:
 
     def get(self, hash_: bytes) -> bytes:
         return self._place.read(node_path(hash_), LARGEST)
-
-    def put(self, hash_: bytes, raw: bytes) -> None:
-        """A reader keeps nothing."""
 
 
 def node_path(hash_: bytes) -> str:

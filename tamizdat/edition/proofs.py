@@ -14,7 +14,7 @@ from tamizdat.edition import merkle
 from tamizdat.edition.entries import Entry
 from tamizdat.edition.errors import BadProof
 from tamizdat.edition.nodes import BITS, DEEPEST, FULL, NONE, WIDTH, Fork, Leaf, turn
-from tamizdat.edition.trie import Objects, way
+from tamizdat.edition.trie import Readable, way
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Absence:
     siblings: tuple[bytes, ...]
 
 
-def prove(root: bytes, key: bytes, objects: Objects) -> Proof | Absence:
+def prove(root: bytes, key: bytes, objects: Readable) -> Proof | Absence:
     """The proof for a path's key in the edition with this root."""
     nodes = list(way(root, key, objects))
     forks = [node for node in nodes if isinstance(node, Fork)]

@@ -93,3 +93,9 @@ def words(fingerprint: bytes) -> str:
 def fingerprint(first: Root) -> bytes:
     """SHA-256 of root number 1 as it is signed, without its signatures: what identifies the paper for ever."""
     return sha256(CanonicalJSONSerializer().serialize(first)).digest()
+
+
+def is_called(fingerprint: bytes, given: str) -> bool:
+    """Whether ``given`` is this fingerprint as people write it down: in hex, however it is grouped, or in its twelve words."""
+    parts = given.lower().replace(":", " ").replace("-", " ").split()
+    return "".join(parts) == fingerprint.hex() or " ".join(parts) == words(fingerprint)

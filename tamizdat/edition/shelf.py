@@ -28,7 +28,7 @@ class Shelf:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._metadata = root / FOLDER / "metadata"
+        self.metadata = root / FOLDER / "metadata"
         self._bench = root / ".press"
         self._read: dict[bytes, bytes] = {}
         self._names = count()
@@ -93,26 +93,26 @@ class Shelf:
         self._read = {}
         for name in self.heads():
             if name.endswith(".targets.json"):
-                _unlink(str(self._metadata / name))
+                _unlink(str(self.metadata / name))
 
     def heads(self) -> list[str]:
         """Names of all files of metadata, in no order."""
         try:
-            return os.listdir(self._metadata)  # noqa: PTH208  names are all that is needed
+            return os.listdir(self.metadata)  # noqa: PTH208  names are all that is needed
         except FileNotFoundError:
             return []
 
     def head(self, name: str) -> bytes:
         """A file of metadata. Raises :class:`NotThere`."""
         try:
-            return (self._metadata / name).read_bytes()
+            return (self.metadata / name).read_bytes()
         except FileNotFoundError:
-            raise NotThere(f"There is no {name} in {self._metadata}.") from None
+            raise NotThere(f"There is no {name} in {self.metadata}.") from None
 
     def put_head(self, files: dict[str, bytes]) -> None:
         """Files of metadata, in their order; one that is there and the same is left alone."""
         for name, raw in files.items():
-            place = self._metadata / name
+            place = self.metadata / name
             if not place.exists() or place.read_bytes() != raw:
                 self._write(str(place), raw)
 

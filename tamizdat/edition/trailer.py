@@ -19,7 +19,7 @@ from tamizdat.edition.proofs import Proof
 MARK: Final = b"<!--tamizdat 1\n"
 END: Final = b"-->\n"
 FORM: Final = re.compile(
-    rb"([A-Za-z0-9./_~%-]{1,3000})\n([A-Za-z0-9+/]{4,8000}={0,2})\n(\{[\x20-\x3d\x3f-\x7e]{1,8000}\})\n"
+    rb"((?:[A-Za-z0-9./_~-]|%[0-9A-F]{2}){1,3000})\n([A-Za-z0-9+/]{4,8000}={0,2})\n(\{[\x20-\x3d\x3f-\x7e]{1,8000}\})\n"
 )
 
 
@@ -61,6 +61,9 @@ def _parsed(raw: bytes) -> Trailer:
         )
     path, proof, targets = found.groups()
     try:
-        return Trailer(unquote(path.decode(), errors="strict"), Proof.parse(b64decode(proof, validate=True)), targets)
+        unpacked = b64decode(proof, validate=True)
+        if b64encode(unpacked) != proof:  # its last letter could be another, and the bytes the same
+            raise BadTrailer("The proof behind the page is damaged.")
+        return Trailer(unquote(path.decode(), errors="strict"), Proof.parse(unpacked), targets)
     except (Error, UnicodeDecodeError, BadProof) as error:
         raise BadTrailer("The proof behind the page is damaged.") from error

@@ -15,11 +15,15 @@ from tamizdat.edition.errors import BadNode, EditionError
 from tamizdat.edition.nodes import DEEPEST, FULL, NONE, WIDTH, Fork, Leaf, Node, parse, turn
 
 
-class Objects(Protocol):
-    """Where nodes are kept, by their hash."""
+class Readable(Protocol):
+    """Where nodes can be read, by their hash: all that a reader has, or needs."""
 
     def get(self, hash_: bytes) -> bytes:
         """The packed node. Raises an :class:`EditionError` when there is none."""
+
+
+class Objects(Readable, Protocol):
+    """Where nodes are kept, too."""
 
     def put(self, hash_: bytes, raw: bytes) -> None:
         """Keep it; to put what is there already changes nothing."""
@@ -39,7 +43,7 @@ def update(root: bytes, changes: Mapping[bytes, Entry | None], objects: Objects)
     return _change(root, sorted(changes.items()), 0, objects)
 
 
-def find(root: bytes, key: bytes, objects: Objects) -> Entry | None:
+def find(root: bytes, key: bytes, objects: Readable) -> Entry | None:
     """The entry of a key, or None when the edition has no such file."""
     for node in way(root, key, objects):
         if isinstance(node, Leaf):
@@ -47,7 +51,7 @@ def find(root: bytes, key: bytes, objects: Objects) -> Entry | None:
     return None
 
 
-def way(root: bytes, key: bytes, objects: Objects) -> Iterator[Node]:
+def way(root: bytes, key: bytes, objects: Readable) -> Iterator[Node]:
     """The nodes from the root towards ``key``: forks, and a leaf unless the last fork has no branch there."""
     for depth in range(DEEPEST + 1):
         node = parse(objects.get(root), root)
@@ -61,7 +65,7 @@ def way(root: bytes, key: bytes, objects: Objects) -> Iterator[Node]:
             return
 
 
-def entries(root: bytes, objects: Objects) -> Iterator[Entry]:
+def entries(root: bytes, objects: Readable) -> Iterator[Entry]:
     """All entries below a node, in the order of their keys."""
     node = parse(objects.get(root), root)
     if isinstance(node, Leaf):

@@ -6,31 +6,25 @@ answers for an edition, such as a mirror (:func:`mirror`).
 
 from __future__ import annotations
 
-import gzip
-import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from hashlib import file_digest, sha256
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
-from typing import Final
 
-import brotli  # type: ignore[import-untyped]  # it ships no types
-
+from tamizdat.edition.copies import Copy
 from tamizdat.edition.entries import Entry, entry, path_key
 from tamizdat.edition.errors import BadProof, BadTrailer, EditionError, NotThere, RolledBack, UnknownKey
 from tamizdat.edition.head import Facts, Trusted
 from tamizdat.edition.places import Folder, Nodes, Place, file_path, refresh
 from tamizdat.edition.proofs import root_of
-from tamizdat.edition.shelf import FOLDER
+from tamizdat.edition.stored import LARGEST_PAGE, Stored
 from tamizdat.edition.trailer import Trailer, split
-from tamizdat.edition.trie import Objects, entries, find
-
-LARGEST_PAGE: Final = 32 << 20
-HIDDEN: Final = frozenset({FOLDER, ".press", ".mirror"})
-"""Folders at the top of a tree that no edition is about."""
+from tamizdat.edition.trie import Readable, entries, find
 
 
 class Verdict(IntEnum):
@@ -43,6 +37,7 @@ class Verdict(IntEnum):
     FROZEN = 6
     UNKNOWN_KEY = 7
     NO_PROOF = 8
+    REPLACED = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +50,42 @@ class Finding:
     faults: tuple[str, ...] = field(default=())
 
 
-def page(raw: bytes, trusted: Trusted, nodes: Objects | None = None) -> Finding:
-    """A page by its trailer. ``nodes`` of the edition that ``trusted`` knows tell whether the page is in that one too."""
+def page(raw: bytes, trusted: Trusted, nodes: Readable | None = None, earlier: Iterable[Trusted] = ()) -> Finding:
+    """A page by its trailer. ``nodes`` of the edition that ``trusted`` knows tell whether the page is in that one too.
+
+    ``earlier``: readers who know earlier roots of the paper, the newest first; a page may be signed by a key of theirs.
+    """
     try:
         body, trailer = split(raw)
-    except BadTrailer as error:
+        if trailer is None:
+            return Finding(Verdict.NO_PROOF, "The page carries no proof: it was not sealed, or its end was cut off.")
+        for reader in (trusted, *earlier):
+            with suppress(UnknownKey):
+                facts = reader.lone_targets(trailer.targets)
+                _check_proof(trailer, body, facts)
+                if reader is trusted:
+                    return _dated(facts, trusted, trailer, body, nodes)
+                return _replaced(facts, reader, trusted, trailer)
+    except EditionError as error:
         return Finding(Verdict.ALTERED, str(error))
-    if trailer is None:
-        return Finding(Verdict.NO_PROOF, "The page carries no proof: it was not sealed, or its end was cut off.")
-    try:
-        facts = trusted.lone_targets(trailer.targets)
-        if root_of(_entry(trailer, body), trailer.proof) != facts.root:
-            return Finding(
-                Verdict.ALTERED, "The page is not what was signed: a word, a link or its address was changed."
-            )
-    except UnknownKey:
-        return Finding(Verdict.UNKNOWN_KEY, "The page is signed, but not by a key that this paper trusts now.")
-    except (BadProof, EditionError) as error:
-        return Finding(Verdict.ALTERED, str(error))
-    return _dated(facts, trusted, trailer, body, nodes)
+    says = f"The page is signed, but not by a key that root {trusted.root.version} of this paper trusts."
+    return Finding(Verdict.UNKNOWN_KEY, f"{says} Is there a newer root? Look with that one.")
 
 
-def _dated(facts: Facts, trusted: Trusted, trailer: Trailer, body: bytes, nodes: Objects | None) -> Finding:
+def _check_proof(trailer: Trailer, body: bytes, facts: Facts) -> None:
+    if root_of(_entry(trailer, body), trailer.proof) != facts.root:
+        raise BadProof("The page is not what was signed: a word, a link or its address was changed.")
+
+
+def _replaced(facts: Facts, reader: Trusted, newest: Trusted, trailer: Trailer) -> Finding:
+    says = (
+        f"Authentic under root {reader.root.version}: it is {trailer.path}, as of edition {facts.number} of {_day(facts)}. "
+        f"Root {newest.root.version} is newer and trusts that key no more. If the key was stolen, others could have signed this."
+    )
+    return Finding(Verdict.REPLACED, says, facts)
+
+
+def _dated(facts: Facts, trusted: Trusted, trailer: Trailer, body: bytes, nodes: Readable | None) -> Finding:
     newest = trusted.edition
     same = (
         newest is not None
@@ -84,10 +93,13 @@ def _dated(facts: Facts, trusted: Trusted, trailer: Trailer, body: bytes, nodes:
         and find(newest.root, path_key(trailer.path), nodes) == _entry(trailer, body)
     )
     if newest and (facts.root == newest.root or same):
-        return Finding(Verdict.AUTHENTIC, f"Authentic: it is in edition {newest.number}, the newest one known.", newest)
-    says = f"Authentic, as of edition {facts.number} of {_day(facts)}. Whether it was changed since, only a mirror can tell."
+        says = f"Authentic: it is {trailer.path} in edition {newest.number}, the newest one known."
+        return Finding(Verdict.AUTHENTIC, says, newest)
+    says = f"Authentic: it is {trailer.path}, as of edition {facts.number} of {_day(facts)}"
     if newest and nodes is not None:
-        says = f"Authentic, as of edition {facts.number} of {_day(facts)}; edition {newest.number} has another version, or none."
+        says = f"{says}; edition {newest.number} has another version, or none."
+    else:
+        says = f"{says}. Whether it was changed since, only a mirror can tell."
     return Finding(Verdict.OLDER, says, facts)
 
 
@@ -101,12 +113,15 @@ def tree(root: Path, trusted: Trusted, now: datetime) -> Finding:
     if facts is None:
         return Finding(Verdict.NO_PROOF, f"{root} has no signed edition.")
     try:
-        faults = tuple(_faults(root, facts, place, trusted))
+        faults = tuple(_faults(root, facts, trusted))
     except EditionError as error:
         return Finding(Verdict.ALTERED, f"The edition's own parts are damaged: {error}", facts)
     if faults:
         return Finding(
-            Verdict.ALTERED, f"{len(faults)} of {facts.files} files are not as they were signed.", facts, faults
+            Verdict.ALTERED,
+            f"Not as it was signed in {len(faults)} places of a copy of {facts.files} files.",
+            facts,
+            faults,
         )
     return bad or Finding(
         Verdict.AUTHENTIC, f"Authentic: edition {facts.number} of {_day(facts)}, all {facts.files} files.", facts
@@ -153,41 +168,14 @@ def head(trusted: Trusted, place: Place, now: datetime) -> Finding | None:
     return None
 
 
-def _faults(root: Path, facts: Facts, place: Place, trusted: Trusted) -> Iterator[str]:
-    wanted = {each.key: each for each in entries(facts.root, Nodes(place))}
-    for path in _files(root):
-        found = wanted.pop(path_key(path), None)
-        if found is None:
-            yield f"{path} is in no edition"
-        elif not _is_as_signed(root / path, path, found, trusted):
-            yield f"{path} was altered"
-        else:
-            yield from (f"{path}{suffix} was altered" for suffix in _bad_siblings(root / path))
-    yield from (f"a file is missing: {each.key.hex()}" for each in wanted.values())
+def _faults(root: Path, facts: Facts, trusted: Trusted) -> Iterator[str]:
+    wanted = {each.key: each for each in entries(facts.root, Nodes(Folder(root)))}
+    copy = Copy(root, wanted, partial(_is_this_page, trusted))
+    yield from copy.faults()
+    yield from Stored(copy, trusted).faults()
 
 
-def _files(root: Path) -> Iterator[str]:
-    """What readers ask for, without compressed copies, the edition's own folder and the bench of a press."""
-    for folder, folders, names in os.walk(root):
-        if folder == str(root):
-            folders[:] = [name for name in folders if name not in HIDDEN]
-        folders.sort()
-        there = frozenset(names)
-        for name in sorted(names):
-            stem = name.removesuffix(".br").removesuffix(".gz")
-            if stem == name or stem not in there:
-                yield (Path(folder) / name).relative_to(root).as_posix()
-
-
-def _is_as_signed(file: Path, path: str, wanted: Entry, trusted: Trusted) -> bool:
-    """Every byte, and of a page its trailer too: in its form, about this address, by a key that counts."""
-    if path.endswith(".html"):
-        return _is_this_page(file.read_bytes(), path, wanted, trusted)
-    with file.open("rb") as handle:
-        return (file_digest(handle, "sha256").digest(), file.stat().st_size) == (wanted.digest, wanted.length)
-
-
-def _is_this_page(raw: bytes, path: str, wanted: Entry, trusted: Trusted) -> bool:
+def _is_this_page(trusted: Trusted, raw: bytes, path: str, wanted: Entry) -> bool:
     try:
         body, trailer = split(raw)
     except BadTrailer:
@@ -197,17 +185,6 @@ def _is_this_page(raw: bytes, path: str, wanted: Entry, trusted: Trusted) -> boo
     if trailer is None:
         return True
     return trailer.path == path and page(raw, trusted).verdict in {Verdict.AUTHENTIC, Verdict.OLDER}
-
-
-def _bad_siblings(file: Path) -> Iterator[str]:
-    unpack: dict[str, Callable[[bytes], bytes]] = {".br": brotli.decompress, ".gz": gzip.decompress}
-    for suffix, unpacked in unpack.items():
-        sibling = file.with_name(file.name + suffix)
-        try:
-            if sibling.exists() and unpacked(sibling.read_bytes()) != file.read_bytes():
-                yield suffix
-        except (brotli.error, OSError, EOFError):
-            yield suffix
 
 
 def _fault_of(place: Place, wanted: Entry) -> str:

@@ -68,6 +68,17 @@ def fingerprint(root: bytes) -> str:
         return roles.fingerprint(Trusted(root).root).hex()
 
 
+def is_called(root: bytes, given: str) -> bool:
+    """Whether this is the fingerprint of the paper with this root number 1, in hex or in its twelve words."""
+    with _refusing():
+        return roles.is_called(roles.fingerprint(Trusted(root).root), given)
+
+
+def in_words(root: bytes) -> str:
+    """The paper's fingerprint, from its root number 1, in twelve words."""
+    return roles.words(bytes.fromhex(fingerprint(root)))
+
+
 def number_of(root: bytes) -> int:
     """Which root this is. Raises :class:`Refused` when it is none."""
     with _refusing():

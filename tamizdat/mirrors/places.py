@@ -12,7 +12,7 @@ No address has a secret in it: keys are files, or variables of the environment.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -42,6 +42,21 @@ def kind_of(place: str) -> str:
         )
     _check(kind, parts, place)
     return kind
+
+
+def must_be_apart(place: str, ours: Iterable[Path]) -> None:
+    """Raises :class:`WrongPlace` when shipping there would write into one of these folders, or around it, links followed."""
+    if kind_of(place) not in {"directory", "onion"}:
+        return
+    mirror = Path(_parts(place).path).resolve()
+    for each in ours:
+        folder = each.resolve()
+        if mirror.is_relative_to(folder) or folder.is_relative_to(mirror):
+            where = "is" if mirror == folder else "lies in" if mirror.is_relative_to(folder) else "lies around"
+            raise WrongPlace(
+                f"{place} {where} the newspaper's own {folder}, and shipping writes and deletes files. "
+                "Choose a directory apart from it."
+            )
 
 
 def carrier_to(place: str) -> Carrier:

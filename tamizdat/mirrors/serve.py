@@ -18,6 +18,7 @@ from whitenoise import WhiteNoise
 from whitenoise.responders import IsDirectoryError, MissingFileError, Response, StaticFile
 
 from tamizdat.house import policies
+from tamizdat.mirrors.onion_location import OnionLocation
 from tamizdat.mirrors.types import A_MINUTE, TYPES, caching_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class PressedFiles(WhiteNoise):
 
     def __init__(self, application: WSGIApplication, root: Path) -> None:
         self.root = os.path.realpath(root)
+        self._onion = OnionLocation(self.root)
         super().__init__(
             application, root=self.root, autorefresh=True, max_age=A_MINUTE, mimetypes=TYPES, index_file=True
         )
@@ -43,9 +45,11 @@ class PressedFiles(WhiteNoise):
         except FileNotFoundError:  # the press removed it a moment ago
             return self.application(environ, start_response)  # type: ignore[no-any-return]
 
-    @staticmethod
-    def serve(static_file: StaticFile, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def serve(
+        self, static_file: StaticFile, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
         response = static_file.get_response(environ["REQUEST_METHOD"], environ)
+        start_response = self._onion.added(environ, start_response)
         whole = response.status == HTTPStatus.OK and response.file is not None
         start_response(
             f"{response.status} {response.status.phrase}",

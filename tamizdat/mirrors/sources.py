@@ -113,7 +113,7 @@ def with_siblings(path: str, raw: bytes) -> list[Parcel]:
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """Nodes or names by their hash, wherever they are found first: an :class:`~tamizdat.edition.trie.Objects` for reading."""
+    """Nodes or names by their hash, wherever they are found first: a :class:`~tamizdat.edition.trie.Readable`."""
 
     readers: tuple[Read, ...]
     kind: str
@@ -133,9 +133,6 @@ class Nodes:
             return self.kind == "names" or bool(parse(raw, hash_))
         except BadNode:
             return False
-
-    def put(self, hash_: bytes, raw: bytes) -> None:
-        raise NotImplementedError("Shipping keeps nodes by its carrier.")
 
 
 class NotThere(EditionError, Incomplete):  # noqa: N818  it reads as what happened

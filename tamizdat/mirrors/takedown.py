@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tamizdat.edition.entries import path_key
 from tamizdat.edition.errors import EditionError
 from tamizdat.edition.trie import find
 from tamizdat.mirrors import layout
-from tamizdat.mirrors.bodies import is_as_signed, longest
 from tamizdat.mirrors.carrier import Carrier
 from tamizdat.mirrors.errors import TooLarge
 from tamizdat.mirrors.heads import Head, Read
+from tamizdat.mirrors.signed import signed_file
 from tamizdat.mirrors.sources import Nodes
 from tamizdat.press.paths import SIBLINGS
 
@@ -52,12 +51,8 @@ def orders_in(read: Read, head: Head) -> list[Order]:
     """The orders of the edition with this head, but those against what it publishes itself."""
     nodes = Nodes((read,), "nodes")
     try:
-        entry = find(head.trie, path_key(PATH), nodes)
-        raw = read(layout.file(entry.digest), longest(entry)) if entry else None
-        if entry is None or raw is None or not is_as_signed(raw, entry):
-            return []
-        return [each for each in parse(raw[: entry.length]) if not _is_published(each, head, nodes)]
-    except (EditionError, TooLarge):
+        return [each for each in parse(signed_file(read, head, PATH) or b"") if not _is_published(each, head, nodes)]
+    except EditionError:
         return []
 
 

@@ -15,6 +15,7 @@ from tamizdat.house.media_types import OF_ENDINGS
 from tamizdat.house.speech import speaking
 from tamizdat.paper import keys, roots, sheets
 from tamizdat.paper.archive import Archive
+from tamizdat.paper.kinds import Single
 from tamizdat.paper.pages import direction, page, sheet, template
 from tamizdat.press.outputs import Key, Sheet
 
@@ -22,18 +23,13 @@ ANSWERS = ("banner", "refusal", "forgotten")
 """What the worker itself has to say."""
 
 
-class Worker:
+class Worker(Single):
     """``worker.js``, at the top: a worker is in charge of the folder it lies in."""
 
     name = "worker"
+    born_with = keys.ROOTS
 
-    def every(self, archive: Archive) -> Iterator[str]:  # noqa: ARG002  the protocol's
-        return iter(("all",))
-
-    def born_of(self, key: Key, archive: Archive) -> Iterable[str]:  # noqa: ARG002  the protocol's
-        return ("all",) if key in {keys.ROOTS, keys.NEWSPAPER} else ()
-
-    def render(self, subject: str, archive: Archive) -> Sheet | None:  # noqa: ARG002  there is only one
+    def made(self, archive: Archive) -> Sheet | None:
         archive.note(keys.HOUSE)
         archive.note(keys.ROOTS)
         known = roots.roots()

@@ -12,6 +12,7 @@ from tamizdat.paper import inventory
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.copy import Card
 from tamizdat.paper.feed_atom import moment
+from tamizdat.paper.kinds import Single
 from tamizdat.paper.shelf import Mapped
 from tamizdat.paper.xml import document, element
 from tamizdat.press.outputs import Key, Sheet
@@ -23,18 +24,12 @@ FRESH = timedelta(hours=48)
 MOST_NEWS = 1000
 
 
-class SitemapIndex:
+class SitemapIndex(Single):
     """One for the whole paper."""
 
     name = "sitemap_index"
 
-    def every(self, archive: Archive) -> Iterator[str]:  # noqa: ARG002  the protocol's
-        return iter(("all",))
-
-    def born_of(self, key: Key, archive: Archive) -> Iterable[str]:  # noqa: ARG002  the protocol's
-        return ("all",) if key == "newspaper" else ()
-
-    def render(self, subject: str, archive: Archive) -> Sheet | None:  # noqa: ARG002  there is only one
+    def made(self, archive: Archive) -> Sheet | None:
         maps: list[str] = []
         for language in archive.languages:
             maps.append(_named(archive, f"/{language}/sitemap-pages.xml"))

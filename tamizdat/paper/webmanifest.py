@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 
 from tamizdat.paper import keys
 from tamizdat.paper.archive import Archive
+from tamizdat.paper.kinds import Single
 from tamizdat.paper.pages import direction
-from tamizdat.press.outputs import Key, Sheet
+from tamizdat.press.outputs import Sheet
 
 PAPER, INK = "#f9f8f4", "#1c1b19"
 
 
-class WebManifest:
+class WebManifest(Single):
     name = "manifest"
 
-    def every(self, archive: Archive) -> Iterator[str]:  # noqa: ARG002  the protocol's
-        return iter(("all",))
-
-    def born_of(self, key: Key, archive: Archive) -> Iterable[str]:  # noqa: ARG002  the protocol's
-        return ("all",) if key == "newspaper" else ()
-
-    def render(self, subject: str, archive: Archive) -> Sheet | None:  # noqa: ARG002  there is only one
+    def made(self, archive: Archive) -> Sheet | None:
         archive.note(keys.HOUSE)
         language = archive.languages[0]
         paper = archive.nameplate(language)

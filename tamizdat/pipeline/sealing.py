@@ -1,7 +1,7 @@
 """The newest edition gets its seal: the files that changed go into the trie, and the head over it is signed.
 
 What has to be sealed stands in :class:`UnsealedFile` rows until it is; so a sealing that was killed is done again.
-A newspaper without keys is printed all the same, unsealed; the doctor says so.
+A newspaper without keys is printed all the same, unsealed; the doctor says so. Where it had some, that is an error.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from tamizdat.edition.continuity import is_by
+from tamizdat.edition.continuity import is_by, refuse_another_paper
 from tamizdat.edition.entries import Entry, entry
 from tamizdat.edition.errors import NotThere
 from tamizdat.edition.head import Facts
@@ -74,6 +74,7 @@ def seal_edition(
     """
     keys, where = keyring().signing(), shelf()
     if keys is None:
+        refuse_another_paper(where, ())
         return None
     if not is_by(keys, where):
         mark_everything()

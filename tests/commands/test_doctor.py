@@ -140,10 +140,12 @@ class TestRows:
 def test_the_command_ends_with_0_when_nothing_is_wrong_and_with_1_when_something_is(founded, tmp_path):
     directory, _said, _settings = founded
     copy = shutil.copytree(directory, tmp_path / "copy")
+    (copy / "newspaper.sqlite3").chmod(0o644)  # as a backup or an earlier version left it
     # It may have been founded minutes ago, and its press would be behind.
     assert tamizdat("press", copy).returncode == 0
     healthy = tamizdat("doctor", copy, "--json")
     assert healthy.returncode == 0, healthy.stdout
+    assert (copy / "newspaper.sqlite3").stat().st_mode & 0o777 == 0o600
     assert {"settings", "database", "press", "disk"} <= {finding["what"] for finding in json.loads(healthy.stdout)}
 
     with closing(sqlite3.connect(copy / "newspaper.sqlite3")) as database, database:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from click.testing import CliRunner
@@ -74,6 +75,25 @@ def test_what_cannot_be_is_refused_in_words(words, told):
     assert not Mirror.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["", "onion:"])
+def test_no_mirror_lies_in_the_papers_own_folders_or_around_them(paper, tmp_path, kind):
+    paper_itself, link = settings.NEWSPAPER.output, tmp_path / "link"
+    link.symlink_to(paper_itself)
+    for folder, told in (
+        (paper_itself, "is the newspaper's own"),
+        (paper_itself / "en" / "mirror", "lies in the newspaper's own"),
+        (settings.NEWSPAPER.directory, "lies around the newspaper's own"),
+        (settings.NEWSPAPER.keys / "mirror", "lies in the newspaper's own"),
+        (link, "is the newspaper's own"),
+        (link / ".." / "mirror" / "..", "lies around the newspaper's own"),
+    ):
+        result = typed("add", "a", "https://a.example/", HERE, "--place", f"{kind}{folder}")
+        assert (result.exit_code, told in result.output) == (1, True), result.output
+    assert not Mirror.objects.exists()
+    assert typed("add", "a", "https://a.example", HERE, "--place", f"{kind}{tmp_path}/mirror").exit_code == 0
+    assert Mirror.objects.get().address == "https://a.example/"
+
+
 def test_a_report_from_abroad_is_taken_from_its_file(paper, tmp_path):
     typed("add", "north", "https://north.example/", HERE)
     row = {
@@ -95,6 +115,10 @@ def test_an_onion_gets_a_configuration_and_the_technician_the_next_steps(paper, 
     assert (settings.NEWSPAPER.directory / "tor" / "torrc").exists()
     assert typed("ship", HERE).exit_code == 0
     assert typed("check", HERE).stdout.startswith("onion: good")
+    (settings.NEWSPAPER.output / "mirrors.json").write_text('{"mirrors": [{"address": "http://abc.onion/"}]}')
+    shown = typed("list", HERE).stdout
+    assert "Tor Browser is offered http://abc.onion/" in shown
+    assert 'add_header Onion-Location "http://abc.onion$request_uri";' in shown
 
 
 @pytest.mark.xdist_group("running")
@@ -102,7 +126,7 @@ def test_a_directory_is_served_without_a_newspaper(tmp_path):
     (tmp_path / "index.html").write_text("the front")
     port = free_port()
     words = [sys.executable, "-m", "tamizdat.commands", "mirror", "serve", str(tmp_path), "--port", str(port)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert "Serving" in server.stdout.readline()
             assert not port_is_free(port)
@@ -110,5 +134,11 @@ def test_a_directory_is_served_without_a_newspaper(tmp_path):
                 assert answer.read() == b"the front"
                 assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
                 assert answer.headers["Server"] is None
+            with ThreadPoolExecutor(40) as readers:
+                fronts = readers.map(
+                    lambda _: urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30).read(), range(200)
+                )
+                assert set(fronts) == {b"the front"}
         finally:
             server.terminate()
+        assert server.stderr.read() == ""  # nothing is logged, a queue of readers neither

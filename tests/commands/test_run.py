@@ -32,7 +32,7 @@ def test_a_new_newspaper_has_what_it_needs_and_is_for_its_owner_only(founded):
     directory, said, _settings = founded
     settings = tomllib.loads((directory / "tamizdat.toml").read_text())
     assert settings == {"name": "Far Shore", "languages": ["en", "ru"], "time_zone": "Europe/Riga"}
-    assert (directory / "newspaper.sqlite3").exists()
+    assert (directory / "newspaper.sqlite3").stat().st_mode & 0o777 == 0o600
     assert [directory.stat().st_mode & 0o777, (directory / "keys" / "secret").stat().st_mode & 0o777] == [0o700, 0o600]
     assert "technician" in said
     assert (directory / "keys" / "secret").read_text().strip() not in said

@@ -11,9 +11,10 @@ from pathlib import Path
 from securesystemslib.signer import CryptoSigner
 
 from tamizdat.edition import keys
+from tamizdat.edition.drafts import sign_file
 from tamizdat.edition.entries import Entry, entry
 from tamizdat.edition.head import Facts, Trusted
-from tamizdat.edition.keyring import Keyring, Wish, sign_file
+from tamizdat.edition.keyring import Keyring, Wish
 from tamizdat.edition.places import Folder, refresh
 from tamizdat.edition.seal import Sealer
 from tamizdat.edition.shelf import Shelf

@@ -64,7 +64,7 @@ def test_changed_metadata_is_refused(paper, role):
 def test_a_timestamp_that_nobody_signed_is_refused(paper):
     change(metadata(paper) / "timestamp.json", version=2_000_000_000)
 
-    with pytest.raises(UnknownKey):
+    with pytest.raises(BadHead, match="altered"):
         paper.read()
 
 

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from tamizdat.edition import keys, roles
+from tamizdat.edition.drafts import sign_file
 from tamizdat.edition.errors import BadKey
-from tamizdat.edition.keyring import Keyring, Wish, sign_file
+from tamizdat.edition.keyring import Keyring, Wish
 from tests.edition.papers import FIRST, Paper
 
 
@@ -133,6 +134,61 @@ def test_a_dropped_draft_leaves_everything_as_it_was(tmp_path):
     assert sorted((paper.home / "keys").iterdir()) == before
 
 
+def cut_off(paper, moved):
+    """An installation that was cut off after the root was written and so many of the new keys were in their places."""
+    folder = paper.home / "keys"
+    paper.ring.draft_next(Wish(edition=True, timestamp=True), FIRST)
+    for holder in paper.holders[:2]:
+        sign_file(paper.ring.draft, holder)
+    draft, online = paper.ring.draft.read_bytes(), ("edition", "timestamp")
+    left = {name: [(folder / f"{name}.{end}").read_bytes() for end in ("key", "next")] for name in online}
+    paper.ring.install()
+    wanted = paper.ring.signing()
+    paper.ring.draft.write_bytes(draft)
+    for name in online[: 2 - moved]:
+        for end, raw in zip(("key", "next"), left[name], strict=True):
+            (folder / f"{name}.{end}").write_bytes(raw)
+    return wanted
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2])
+def test_an_installation_that_was_cut_off_is_completed_by_another(tmp_path, moved):
+    paper = Paper(tmp_path)
+    wanted = cut_off(paper, moved)
+    if moved < 2:
+        with pytest.raises(BadKey, match="Complete it: tamizdat keys install"):
+            paper.ring.signing()
+
+    assert paper.ring.install() == 2
+
+    found = paper.ring.signing()
+    assert (found.edition.public_key, found.timestamp.public_key) == (
+        wanted.edition.public_key,
+        wanted.timestamp.public_key,
+    )
+    assert not list((paper.home / "keys").glob("*.next"))
+    assert not paper.ring.draft.exists()
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2])
+def test_no_draft_that_is_in_force_is_dropped_and_no_key_that_counts_goes_with_another(tmp_path, moved):
+    paper = Paper(tmp_path)
+    wanted = cut_off(paper, moved)
+    with pytest.raises(BadKey, match="in force already"):
+        paper.ring.drop_draft()
+    paper.ring.draft.unlink()  # by hand, as people do
+
+    paper.ring.drop_draft()
+
+    assert paper.ring.signing().edition.public_key == wanted.edition.public_key
+
+
+def test_what_came_with_a_draft_is_no_part_of_the_root(tmp_path):
+    paper = Paper(tmp_path)
+    paper.replace_keys(*paper.holders[:2], edition=True)
+    assert set(json.loads(paper.ring.roots()[1])) == {"signed", "signatures"}
+
+
 def test_the_root_goes_to_other_holders_when_enough_of_the_old_ones_sign(tmp_path):
     paper, new = Paper(tmp_path), [keys.make() for _ in range(5)]
     paper.ring.draft_next(Wish(holders=tuple(key.public_key for key in new), threshold=3), FIRST)
@@ -170,3 +226,13 @@ def test_another_draft_than_the_one_that_waits_is_not_taken(tmp_path):
 
     with pytest.raises(BadKey, match="not the one that waits"):
         paper.ring.take_draft(other.ring.draft.read_bytes())
+
+
+def test_a_fingerprint_is_known_however_people_write_it_down(tmp_path):
+    found = Paper(tmp_path).ring.fingerprint()
+    grouped = " ".join(found.hex()[at : at + 4] for at in range(0, 64, 4))
+
+    for given in (found.hex(), grouped.upper(), grouped.replace(" ", ":"), f"  {roles.words(found).title()} "):
+        assert roles.is_called(found, given)
+    for given in ("", found.hex()[:-1], roles.words(found)[:-1], roles.words(b"\1" * 32)):
+        assert not roles.is_called(found, given)

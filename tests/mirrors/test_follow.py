@@ -1,5 +1,6 @@
 """A volunteer's copy is whole, checked and served; no lie of the mirror that is followed gets into it."""
 
+import json
 import subprocess
 import sys
 from datetime import timedelta
@@ -13,7 +14,7 @@ from tamizdat.mirrors.asking import Host
 from tamizdat.mirrors.carriers.directory import Directory
 from tamizdat.mirrors.errors import MirrorError, PlaceFailed, Refused, RolledBack, WrongPlace
 from tamizdat.mirrors.follow import Follower, NoTrust
-from tamizdat.mirrors.heads import fingerprint
+from tamizdat.mirrors.heads import fingerprint, in_words
 from tamizdat.mirrors.serve import PressedFiles
 from tests.mirrors import lying_mirror as lies
 from tests.mirrors.lying_mirror import a_mirror
@@ -125,6 +126,59 @@ def test_replaced_keys_are_followed(follower, paper, tmp_path):
 def test_a_frozen_edition_is_taken_and_called_frozen(follower, paper):
     assert not follower.once(now=lambda: MIDNIGHT).frozen
     assert follower.once(now=lambda: MIDNIGHT + timedelta(days=4)).frozen
+
+
+def named(paper, *mirrors):
+    """The next edition names these mirrors."""
+    rows = [{"address": each if isinstance(each, str) else each.address} for each in mirrors]
+    paper.press("mirrors.json", json.dumps({"mirrors": rows}).encode())
+    paper.seal()
+
+
+def test_a_follower_turns_to_the_other_mirrors_when_its_own_fails(follower, mirror, paper, tmp_path):
+    with a_mirror(paper.tree) as other, a_mirror(tmp_path / "nothing") as empty:
+        named(paper, mirror, empty, other, "http://abcdefgh.onion/", "file:///etc/", "http://other.example/")
+        follower.once()
+        paper.write(index="The next front. " + WORDS).seal()
+        mirror.lie = lies.missing("")
+        followed = follower.once(now=lambda: MIDNIGHT)
+    assert (followed.shipped.edition, followed.stead) == (3, other.address)
+    assert edition_of(Directory(tmp_path / "copy"), paper) == (3, paper.pages)
+
+
+def test_a_follower_turns_away_from_a_mirror_that_holds_the_news_back(follower, mirror, paper, tmp_path):
+    with a_mirror(paper.tree) as other:
+        named(paper, mirror, other)
+        follower.once()
+        mirror.root = copytree(paper.tree, tmp_path / "old")
+        paper.now += timedelta(days=4)
+        paper.write(index="The next front. " + WORDS).seal()
+        followed = follower.once(now=lambda: MIDNIGHT + timedelta(days=4))
+    assert (followed.shipped.edition, followed.frozen, followed.stead) == (3, False, other.address)
+
+
+def test_no_other_mirror_brings_back_an_older_edition_or_a_lie(follower, mirror, paper, tmp_path):
+    with a_mirror(paper.tree) as old, a_mirror(paper.tree) as liar:
+        named(paper, old, liar)
+        old.root = copytree(paper.tree, tmp_path / "old")
+        paper.write(index="The second front. " + WORDS).seal()
+        follower.once()
+        paper.write(index="The third front. " + WORDS).seal()
+        mirror.lie, liar.lie = lies.missing(""), lies.altered("/files/")
+        with pytest.raises(MirrorError, match="is not there"):
+            follower.once()
+    number, pages = edition_of(Directory(tmp_path / "copy"), paper)
+    assert (number, pages["index.html"].startswith(b"The second front.")) == (3, True)
+
+
+def test_a_paper_is_trusted_by_its_twelve_words(mirror, paper, tmp_path):
+    other = a_paper(tmp_path / "other")
+    follower = Follower(Host(mirror.address), tmp_path / "copy")
+    with pytest.raises(Refused, match="not that of this paper"):
+        follower.trust(in_words(other.root()))
+    follower.trust(in_words(paper.root()).upper())
+    follower.once()
+    assert edition_of(Directory(tmp_path / "copy"), paper) == (1, paper.pages)
 
 
 LIES = {

@@ -1,5 +1,6 @@
 """The pressed tree is served as it is now: right types, right siblings, nothing but what the press finished."""
 
+import json
 import threading
 
 import pytest
@@ -211,3 +212,34 @@ def test_the_desk_lets_a_browser_ask_nobody_else(paper):
     assert "http" not in policy
     assert "*" not in policy
     assert answer.headers["Strict-Transport-Security"] is None
+
+
+ONION = "http://" + "abcdefghijklmnop" * 3 + "abcdefgh.onion/"
+
+
+def the_list_names(tree, *addresses):
+    (tree / "mirrors.json").write_text(json.dumps({"mirrors": [{"address": each} for each in addresses]}))
+
+
+def test_tor_browser_is_offered_the_onion_of_the_signed_list_on_every_page(paper, tree):
+    assert "Onion-Location" not in ask(paper, "/en/story.html").headers
+    the_list_names(tree, "https://north.example/", ONION)
+    (tree / "en" / "мост.html").write_text("the bridge")
+    for path, there in (
+        ("/en/story.html", "en/story.html"),
+        ("/", ""),
+        ("/en/", "en/"),
+        ("/en/мост.html".encode().decode("latin-1"), "en/%D0%BC%D0%BE%D1%81%D1%82.html"),
+    ):
+        assert ask(paper, path).headers["Onion-Location"] == ONION + there
+    assert "Onion-Location" not in ask(paper, "/mirrors.json").headers
+    assert "Onion-Location" not in ask(paper, "/sign-up/").headers  # the onion has the files and no counter
+    assert "Onion-Location" not in ask(paper, "/en/story.html", HTTP_HOST=ONION[7:-1]).headers
+
+
+@pytest.mark.parametrize("address", ["http://evil.example/.onion/", "http://a.onion/\r\nX: y", "javascript:.onion/", 7])
+def test_nothing_but_an_onion_is_offered(paper, tree, address):
+    the_list_names(tree, address)
+    assert "Onion-Location" not in ask(paper, "/en/story.html").headers
+    (tree / "mirrors.json").write_text("no list")
+    assert ask(paper, "/en/story.html").status == 200

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from tamizdat.edition import verify
-from tamizdat.edition.keyring import Keyring, Wish, found_alone, sign_file
+from tamizdat.edition.drafts import sign_file
+from tamizdat.edition.keyring import Keyring, Wish, found_alone
 from tamizdat.edition.seal import sealed
 from tamizdat.newsroom.models import Author
 from tamizdat.pipeline import sealing
@@ -214,7 +215,17 @@ def test_keys_of_another_paper_overwrite_no_edition_of_this(keys_of_the_paper):
     found_alone(keys_of_the_paper, world.HOLDER, timezone.now())
     a_story()
 
-    assert "another fingerprint" in press().errors["seal"]
+    assert "The paper had keys, and keys/ has others" in press().errors["seal"]
+
+
+def test_lost_keys_are_told_and_no_page_goes_out_unsealed_in_silence(keys_of_the_paper):
+    a_story()
+    pressed()
+    for file in (settings.NEWSPAPER.keys / "roots").iterdir():
+        file.unlink()
+    a_story()
+
+    assert "tamizdat keys init --keep-fingerprint" in press().errors["seal"]
 
 
 def test_after_a_key_was_replaced_every_page_carries_a_proof_by_the_new_one(keys_of_the_paper):

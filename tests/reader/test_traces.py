@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.house.sample_site import chromium
-from tests.reader.blocked_paper import STORY, a_blocked_paper
+from tests.reader.blocked_paper import STORY
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("running")]
 
@@ -29,17 +28,9 @@ TELL = """(order) => new Promise((resolve) => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def blocked(browser):
-    with a_blocked_paper(browser) as made:
-        made.publish(words="Dangerous words.")
-        yield made
+@pytest.fixture(autouse=True)
+def edition(blocked):
+    return blocked.publish(words="Dangerous words.")
 
 
 def test_nothing_that_was_read_is_kept(blocked):

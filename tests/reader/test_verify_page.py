@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.test import override_settings
@@ -13,35 +16,56 @@ from tests.paper.reading import Paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("running")]
 
+PATH = "en/bridge.html"
 VERDICTS = {
-    "en": ("Genuine, as of edition 1 of", "Altered", "Unknown key", "No proof in it", "that we have replaced since"),
+    "en": (
+        f"Genuine: our page {PATH}, as of edition 1 of",
+        "Altered",
+        "Unknown key",
+        "No proof in it",
+        "Signed as our page en/old.html in edition 1",
+        "Altered",
+        "Altered",
+    ),
     "ru": (
-        "Подлинная, по состоянию на выпуск № 1",
+        f"Подлинная: наша страница {PATH}, по состоянию на выпуск № 1",
         "Изменена",
         "Неизвестный ключ",
         "В ней нет доказ",
         "который мы с тех пор",
+        "Изменена",
+        "Изменена",
     ),
-    "fa": ("اصل است، مطابق شمارهٔ 1", "دست‌کاری شده", "کلید ناشناس", "گواهی در آن نیست", "از آن پس عوض کرده‌ایم"),
+    "fa": (
+        f"اصل است: صفحهٔ ما {PATH}، مطابق شمارهٔ 1",
+        "دست‌کاری شده",
+        "کلید ناشناس",
+        "گواهی در آن نیست",
+        "از آن پس عوض کرده‌ایم",
+        "دست‌کاری شده",
+        "دست‌کاری شده",
+    ),
 }
 
 
 def copies(folder, paper: APaper) -> list[str]:
-    """Files as readers have them: genuine, altered, of somebody else, without proof, signed with a key since replaced."""
+    """Files as readers have them: genuine, altered, of somebody else, without proof, signed with a key since replaced, forged."""
     body = a_page("Bridge closed", body="The river rose.")
     thief = paper.edition_key
     old = paper.seal({"en/old.html": a_page("Old")})["en/old.html"]
     paper.edition_key = a_signer()
     paper.sign_root()
     paper.number = 0
-    page = paper.seal({"en/bridge.html": body})["en/bridge.html"]
+    page = paper.seal({PATH: body})[PATH]
     assert thief is not paper.edition_key
     made = {
         "genuine": page,
         "altered": page.replace(b"rose", b"fell"),
-        "foreign": APaper().seal({"en/bridge.html": body})["en/bridge.html"],
+        "foreign": APaper().seal({PATH: body})[PATH],
         "bare": body,
         "replaced": old,
+        "forged": body + b"<!--tamizdat 1\nour own word for it\n-->\n",
+        "replaced-and-altered": old.replace(b'"number":1', b'"number":9'),
     }
     for name, raw in made.items():
         (folder / f"{name}.html").write_bytes(raw)
@@ -73,7 +97,7 @@ def test_saved_copies_are_judged_in_words(saved):
             page.goto((folder / f"verify-{language}.html").as_uri())
             for file, sentence in zip(files, words, strict=True):
                 page.set_input_files("#saved-files", file)
-                line = page.locator("#saved-verdicts li", has_text=file.rpartition("/")[2])
+                line = page.locator("#saved-verdicts strong", has_text=re.compile(f"^{Path(file).name}$")).locator("..")
                 assert sentence in line.inner_text()
 
 

@@ -9,24 +9,11 @@ import pytest
 from tests.edition.sealed import APaper
 from tests.fakes.censor import WAYS
 from tests.fakes.lying_mirror import FORGED, LIES
-from tests.house.sample_site import chromium
-from tests.reader.blocked_paper import STORY, Blocked, a_blocked_paper
+from tests.reader.blocked_paper import STORY, Blocked
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("running")]
 
 WORDS = "The newest words. " + "The river rose. " * 700
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def blocked(browser):
-    with a_blocked_paper(browser) as made:
-        yield made
 
 
 def forged_words(blocked: Blocked) -> dict[str, bytes]:

@@ -61,8 +61,8 @@ class Onion:
         return f"http://{name.read_text().strip()}" if name.exists() else ""
 
     def onion_location(self) -> str:
-        """What the paper's server on the web adds to each answer, so that Tor Browser offers the onion. nginx knows ``$request_uri``."""
-        return f'add_header Onion-Location "{self.address() or "http://ADDRESS.onion"}$request_uri";'
+        """What another server than ours adds to each answer, so that Tor Browser offers the onion."""
+        return header_for_nginx(self.address() or "http://ADDRESS.onion")
 
     def instructions(self) -> str:
         address = self.address() or f"in {self.hidden}/hostname"
@@ -70,8 +70,13 @@ class Onion:
             f"Serve the directory:  tamizdat mirror serve {self.directory} --port {self.port}\n"
             f"Start tor:            tor -f {self.torrc}\n"
             f"Then its address is:  {address}\n"
-            f"And for nginx:        {self.onion_location()}"
+            f"Tor Browser is told by our own server, as soon as the onion is in the list. For nginx: {self.onion_location()}"
         )
+
+
+def header_for_nginx(onion: str) -> str:
+    """nginx knows ``$request_uri``."""
+    return f'add_header Onion-Location "{onion.rstrip("/")}$request_uri";'
 
 
 def _last_words(said: str) -> str:

@@ -41,7 +41,7 @@ export function read(bytes, role) {
   return { role, bytes, signed, signatures, expires, version: signed.version };
 }
 
-/** Refuses a file that not enough of the keys that `root` names for `role` have signed. */
+/** Refuses a file that not enough of the keys that `root` names for `role` have signed; as altered when one of them is named and has not. */
 export async function check(file, root, role, verify = ed25519) {
   const { keyids, threshold } = root.signed.roles?.[role] ?? {};
   const signers = file.signatures.map((each) => each.keyid);
@@ -49,13 +49,13 @@ export async function check(file, root, role, verify = ed25519) {
   if (new Set(signers).size !== signers.length) refuse("altered");
   const message = utf8(canonical(file.signed));
   const good = new Set();
+  let why = "unknown key";
   for (const { keyid, sig } of file.signatures) {
     const key = keyids.includes(keyid) && root.signed.keys[keyid];
     if (key && (await verify(key, message, sig))) good.add(key.keyval.public);
+    else if (key) why = "altered";
   }
-  if (good.size >= threshold) return;
-  const known = signers.some((each) => keyids.includes(each));
-  refuse(known ? "altered" : "unknown key");
+  if (good.size < threshold) refuse(why);
 }
 
 /** Refuses bytes that are not those of `meta`: its length and its hashes, as far as it has any. */

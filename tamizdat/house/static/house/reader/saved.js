@@ -14,8 +14,8 @@ async function verdict(bytes) {
     try {
       return [age ? "replaced" : "authentic", await authentic(bytes, root)];
     } catch (error) {
-      why ??= error.why ?? "altered";
-      if (error.why !== "unknown key") break;
+      why = error.why;
+      if (why !== "unknown key") break;
     }
   }
   return [{ missing: "missing", "unknown key": "unknown" }[why] ?? "altered", {}];

@@ -6,20 +6,20 @@ import { rootOf } from "./trie.js";
 /** Bytes of a trailer at the most. */
 export const LONGEST = 16384;
 
-const FORM = /^<!--tamizdat 1\n((?:[A-Za-z0-9./_~-]|%[0-9A-F]{2})+)\n([A-Za-z0-9+/]+={0,2})\n([^\n>]+)\n-->\n$/;
+const FORM = /^((?:[A-Za-z0-9./_~-]|%[0-9A-F]{2}){1,3000})\n([A-Za-z0-9+/]{4,8000}={0,2})\n(\{[ -=?-~]{1,8000}\})\n-->\n$/;
 
-/** A page as `body`, the bytes that are proved, and what its trailer says: `path`, `proof`, `targets`. */
+/** A page as `body`, the bytes that are proved, and what its trailer says: `path`, `proof`, `targets`. Missing is only what is not even begun. */
 export function split(page) {
-  const from = Math.max(0, page.length - LONGEST);
   // A character for each byte, so that places in the text are places in the page.
-  const end = Array.from(page.subarray(from), (byte) => String.fromCharCode(byte)).join("");
-  const at = end.lastIndexOf("<!--tamizdat 1\n");
-  const found = at >= 0 && FORM.exec(end.slice(at));
-  if (!found || found.slice(1).some((line) => line.includes("--"))) refuse("missing");
+  const [letters, mark] = [new TextDecoder("latin1").decode(page), "<!--tamizdat 1\n"];
+  const at = letters.lastIndexOf(mark);
+  if (at < 0) refuse("missing");
+  const found = FORM.exec(letters.slice(at + mark.length));
+  if (!found || found.some((line, n) => n && line.includes("--"))) refuse("altered");
   const bytes = (line) => Uint8Array.from(line, (letter) => letter.charCodeAt(0));
   const proof = bytes(atob(found[2]));
   if (btoa(String.fromCharCode(...proof)) !== found[2]) refuse("altered");
-  return { body: page.subarray(0, from + at), path: decoded(found[1]), proof, targets: bytes(found[3]) };
+  return { body: page.subarray(0, at), path: decoded(found[1]), proof, targets: bytes(found[3]) };
 }
 
 function decoded(line) {

@@ -1,0 +1,94 @@
+"""What the commands about keys share: their options, and how a key, a ring and what is refused come to the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+from securesystemslib.signer import CryptoSigner, Key
+
+from tamizdat.config.newspaper import load
+from tamizdat.config.start import start
+from tamizdat.edition import keys
+from tamizdat.edition.errors import EditionError
+from tamizdat.edition.keyring import Keyring
+
+P = ParamSpec("P")
+R = TypeVar("R")
+FILE = click.Path(path_type=Path, dir_okay=False)
+THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+passphrase_file = click.option(
+    "--passphrase-file", type=THERE, help="Where the passphrase stands.  [default: it is asked for]"
+)
+holders_option = click.option(
+    "--holder", "holders", type=THERE, multiple=True, help="The public part of a holder's key; repeatable."
+)
+threshold_option = click.option("--threshold", type=click.IntRange(1, 32), help="How many holders have to sign.")
+
+
+def key_option(whose: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    return click.option("--key", "key_file", type=THERE, required=True, help=whose)
+
+
+def says_what_is_wrong(function: Callable[P, R]) -> Callable[P, R]:
+    """What the engine refuses is told in its own words."""
+
+    @wraps(function)
+    def run(*arguments: P.args, **options: P.kwargs) -> R:
+        try:
+            return function(*arguments, **options)
+        except EditionError as error:
+            raise click.ClickException(str(error)) from None
+
+    return run
+
+
+def ring_of(directory: Path) -> Keyring:
+    return Keyring(load(directory).keys)
+
+
+def public(files: tuple[Path, ...]) -> list[Key]:
+    return [keys.read_public(file) for file in files]
+
+
+def opened(file: Path, passphrase_file: Path | None) -> CryptoSigner:
+    asks = keys.asks_for_a_passphrase(file)
+    return keys.read(file, passphrase(passphrase_file, confirm=False) if asks else "")
+
+
+def passphrase(file: Path | None, *, confirm: bool) -> str:
+    given = file.read_text(encoding="utf-8").rstrip("\n") if file else ""
+    while not given:
+        given = click.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm, err=True)
+    return str(given)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def say_what_is_missing(ring: Keyring) -> None:
+    click.echo(f"{ring.draft} waits for signatures: tamizdat keys sign {ring.draft} --key KEY")
+    for line in ring.missing():
+        click.echo(f"  {line}")
+    click.echo("Then: tamizdat keys install")
+
+
+def seal_all_of_it(directory: Path) -> None:
+    """Every page gets a proof by the keys there are now; worker and verify page, the roots."""
+    start(directory)
+    from tamizdat.pipeline.publish import press
+    from tamizdat.pipeline.sealing import mark_everything
+    from tamizdat.pipeline.subjects import NEWSPAPER
+    from tamizdat.pipeline.waking import note
+
+    note(NEWSPAPER)
+    mark_everything()
+    pressed = press()
+    if pressed.errors:
+        raise click.ClickException("\n".join(pressed.errors.values()))
