@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from difflib import get_close_matches
 from importlib.util import find_spec
 from urllib.parse import SplitResult, urlsplit
@@ -77,6 +78,14 @@ def a_mail_folder(value: str) -> str:
     if value and (url.scheme != "imaps" or not url.hostname or not url.username or url.password):
         raise ValueError("is written imaps://user@host:993/INBOX; its password stands in the file keys/mail")
     return value
+
+
+def a_day(value: str) -> str:
+    """Nothing, or a day as 2026-11-27."""
+    try:
+        return value and date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise ValueError("must be a day, such as 2026-11-27") from None
 
 
 def a_database(value: str) -> str:

@@ -32,6 +32,7 @@ Relay = Annotated[str, AfterValidator(checks.a_relay)]
 Mailbox = Annotated[str, AfterValidator(checks.a_mailbox)]
 OptionalMailbox = Annotated[str, AfterValidator(lambda value: checks.a_mailbox(value) if value else value)]
 Folder = Annotated[str, AfterValidator(checks.a_mail_folder)]
+Day = Annotated[str, AfterValidator(checks.a_day)]
 Database = Annotated[str, AfterValidator(checks.a_database)]
 
 
@@ -108,6 +109,11 @@ class Newspaper(BaseModel):
         le=100_000,
         description="Letters a second to each relay at the most; 0: no limit.",
         examples=[20],
+    )
+    mail_warm_up: Day = Field(
+        default="",
+        description="The day of the first letter of a sending domain that nobody knows yet: what goes out in a day grows slowly.",
+        examples=["2026-11-27"],
     )
     mail_connections: int = Field(
         default=10, ge=1, le=100, description="Lines to the relays at the same time.", examples=[10]

@@ -6,14 +6,17 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils import timezone
 
 from tamizdat.circulation.marks import key
 from tamizdat.letters.sheets import Letter as SetLetter
+from tamizdat.pipeline import pulse
 from tamizdat.pipeline.passwords import password_for
 from tamizdat.postroom.compose import Body, Letter, Picture
 from tamizdat.postroom.dkim import SigningKey, new_key, signer
@@ -22,7 +25,7 @@ from tamizdat.postroom.greeting import relay_at
 from tamizdat.postroom.journal import Journal
 from tamizdat.postroom.pace import Pace
 from tamizdat.postroom.parcels import Transport
-from tamizdat.postroom.rates import Bucket
+from tamizdat.postroom.rates import Bucket, WarmUp
 from tamizdat.postroom.smtp import SmtpTransport
 
 LEASE: Final = 600.0
@@ -35,8 +38,8 @@ def has_relays() -> bool:
 
 def chain() -> Chain:
     """The relays of the settings, in their order. Raises ``WrongTransport``."""
-    paper = settings.NEWSPAPER
-    return Chain([Way(_transport(url), Bucket(paper.mail_rate, paper.mail_rate or 1)) for url in paper.mail])
+    paper, today = settings.NEWSPAPER, _allowance()
+    return Chain([Way(_transport(url), Bucket(paper.mail_rate, paper.mail_rate or 1, today)) for url in paper.mail])
 
 
 def pace() -> Pace:
@@ -106,6 +109,14 @@ def make_signing_key(domain: str, selector: str, *, ed: bool = False) -> Signing
     with os.fdopen(handle, "wb") as file:
         file.write(made.pem)
     return made
+
+
+def _allowance() -> int | None:
+    """How many more may go out today while the sending domain is new; None for any number."""
+    if not settings.NEWSPAPER.mail_warm_up:
+        return None
+    day = (timezone.localdate() - date.fromisoformat(settings.NEWSPAPER.mail_warm_up)).days + 1
+    return WarmUp().allowance(day, pulse.accepted_today())
 
 
 def _transport(url: str) -> Transport:

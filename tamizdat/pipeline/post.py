@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -23,6 +24,10 @@ log = logging.getLogger(__name__)
 
 EVERY: Final = 1.0
 MAILBOX_EVERY: Final = 60.0
+REST: Final = 60.0
+"""Seconds after which an issue that met with trouble is tried again."""
+
+_rests: dict[int, float] = {}
 
 
 def keep() -> None:
@@ -53,7 +58,7 @@ def round_of(stop: threading.Event) -> None:
         return
     begin_what_is_due()
     for issue in Issue.objects.filter(state=State.SENDING).select_related("newsletter"):
-        if not stop.is_set() and friday.has_work(issue):
+        if not stop.is_set() and _rests.get(issue.pk, 0) < time.monotonic() and friday.has_work(issue):
             send(issue, stop)
 
 
@@ -75,6 +80,7 @@ def send(issue: Issue, stop: threading.Event, passphrase: str = "") -> None:
             return  # another process of this machine is at it
     if sent.trouble:
         log.warning("Letter %d: %s", issue.pk, sent.trouble)
+        _rests[issue.pk] = time.monotonic() + REST
 
 
 def _again(work: Callable[[], object], every: float, stop: threading.Event) -> None:

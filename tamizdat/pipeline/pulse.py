@@ -13,6 +13,7 @@ from typing import Final
 
 from django.db import models, transaction
 from django.db.models import F, Sum
+from django.utils import timezone
 from django.utils.translation import pgettext
 
 from tamizdat.letters.models import Issue
@@ -89,6 +90,13 @@ def rate(issue: Issue) -> float:
     """Letters a second over the last minute."""
     since = int(time.time()) // BEAT - 60 // BEAT
     return (Pulse.objects.filter(issue=issue, beat__gt=since).aggregate(n=Sum("accepted"))["n"] or 0) / 60
+
+
+def accepted_today() -> int:
+    """Letters that relays took since midnight in the newsroom, of all issues."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    since = int(midnight.timestamp()) // BEAT
+    return int(Pulse.objects.filter(beat__gte=since).aggregate(n=Sum("accepted"))["n"] or 0)
 
 
 def by_provider(issue: Issue) -> tuple[Destination, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
+from django.utils import timezone
 
 from tamizdat.circulation.leaving import leave, of_token
 from tamizdat.circulation.models import Outgoing, Subscription
@@ -13,7 +15,7 @@ from tamizdat.letters.ports import post_office
 from tamizdat.letters.refusals import LetterRefused
 from tamizdat.letters.states import State as IssueState
 from tamizdat.paper.models import PrintedIssue
-from tamizdat.pipeline import friday, post
+from tamizdat.pipeline import friday, post, pulse
 from tamizdat.pipeline.deliveries import Delivery
 from tamizdat.pipeline.models import Pulse
 from tamizdat.pipeline.note_post import send_notes
@@ -167,3 +169,14 @@ def test_rows_whose_worker_is_gone_are_in_doubt_and_the_issue_ends_all_the_same(
     send(issue)
     assert states() == ["accepted", "doubt"]
     assert issue.state == IssueState.SENT
+
+
+def test_a_domain_that_is_new_sends_what_its_day_allows_and_the_rest_waits(relay, settings):
+    today = timezone.localdate().isoformat()
+    settings.NEWSPAPER = settings.NEWSPAPER.model_copy(update={"mail_warm_up": today, "mail_connections": 1})
+    issue = an_approved_issue(*(f"reader{n}@a.example" for n in range(3)))
+    friday.begin(issue)
+    Pulse.objects.create(issue=issue, beat=int(time.time()) // pulse.BEAT, accepted=198)
+    send(issue)
+    assert states() == ["accepted", "accepted", "queued"]
+    assert issue.state == IssueState.SENDING

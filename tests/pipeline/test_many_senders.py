@@ -19,7 +19,7 @@ from tamizdat.pipeline.deliveries import Delivery
 from tamizdat.postroom.ledger import State
 from tests.commands.newspapers import environment
 from tests.fakes.relay import DOT, Relay
-from tests.pipeline.letters_world import an_approved_issue, send
+from tests.pipeline.letters_world import an_approved_issue
 from tests.pipeline.sender import CONNECTIONS
 
 pytestmark = pytest.mark.django_db(transaction=True)
