@@ -21,10 +21,12 @@ def leave(what: Subscription | str, how: State = State.LEFT) -> Subscription | N
     subscription = of_token(what) if isinstance(what, str) else what
     if subscription is None:
         return None
+    ended = {"state": how, "left_at": timezone.now()}
     with transaction.atomic():
-        ended = Subscription.objects.filter(pk=subscription.pk, state__in=(State.ASKED, State.CONFIRMED))
-        if ended.update(state=how, left_at=timezone.now()) and how == State.LEFT:
+        mine = Subscription.objects.filter(pk=subscription.pk)
+        if mine.filter(state=State.CONFIRMED).update(**ended) and how == State.LEFT:
             count(subscription.newsletter_id, Tally.Kind.LEFT)
+        mine.filter(state=State.ASKED).update(**ended)
     subscription.refresh_from_db()
     return subscription
 

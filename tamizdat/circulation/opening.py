@@ -27,7 +27,14 @@ class Opener:
         self._opening = Opening(())
 
     def __enter__(self) -> Self:
-        self._opening = Opening([_read(file, self._passphrase) for file in _list_keys(self._folder)])
+        try:
+            self._opening = Opening([_read(file, self._passphrase) for file in _list_keys(self._folder)])
+        except NoSuchKey as error:
+            if (self._folder / keys.NEXT).exists():
+                raise NoSuchKey(
+                    f"The list is half way to another key. Go on: tamizdat circulation reseal. {error}"
+                ) from None
+            raise
         return self
 
     def __exit__(
