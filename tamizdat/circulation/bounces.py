@@ -26,7 +26,7 @@ def bounced(who: Subscription | bytes, *, hard: bool) -> bool:
         return False
     with transaction.atomic():
         _count(who, subscriber, Kind.BOUNCED)
-        Subscriber.objects.filter(pk=subscriber.pk).update(soft=F("soft") + (not hard), hard=F("hard") + hard)
+        Subscriber.objects.filter(pk=subscriber.pk).update(soft=F("soft") + int(not hard), hard=F("hard") + int(hard))
         subscriber.refresh_from_db()
         gone = subscriber.hard >= HARD or subscriber.soft >= SOFT
         if gone:

@@ -21,7 +21,7 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from tamizdat.circulation.errors import NoSuchKey
-from tamizdat.safety.sealing_keys import write_private, write_public
+from tamizdat.safety.sealing_keys import BadKeyFile, read_public, write_private, write_public
 
 MARKS: Final = "marks"
 PUBLIC, EMBEDDED, LOCKED, NEXT = "circulation.pub", "circulation.key", "circulation.locked", "circulation.next"
@@ -58,8 +58,19 @@ def marks(folder: Path) -> bytes:
 
 
 def private(folder: Path) -> Path:
-    """Where the private key of the list lies: embedded or locked."""
-    return folder / (LOCKED if (folder / LOCKED).exists() else EMBEDDED)
+    """Where the private key of the list lies: embedded or locked. Of two, which a killed reseal leaves, the one that is in use."""
+    found = [file for file in (folder / EMBEDDED, folder / LOCKED) if file.exists()]
+    if len(found) == 1:
+        return found[0]
+    current = _public_part(folder / PUBLIC)
+    return next((file for file in found if _public_part(file) == current), folder / EMBEDDED)
+
+
+def _public_part(file: Path) -> bytes:
+    try:
+        return read_public(file).public_bytes_raw()
+    except BadKeyFile as error:
+        raise NoSuchKey(str(error)) from None
 
 
 def _make_marks(file: Path) -> None:

@@ -64,3 +64,8 @@ class Newsletter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def latest_path(self) -> str:
+        """Root-absolute, as templates write links; empty before the first issue."""
+        return f"/{self.latest}" if self.latest else ""

@@ -47,6 +47,8 @@ def write_to(typed: str, kind: Outgoing.Kind, language: str, **payload: object) 
 def register(letter: Outgoing, address: str) -> list[Subscription]:
     """Note what the reader asked for, when his letter is written; returns what he has to confirm. May be done again."""
     mark = bytes(letter.mark)
+    if letter.payload.get("imported"):
+        return _waiting(mark, letter.payload["newsletters"])
     wanted = Newsletter.objects.filter(pk__in=letter.payload["newsletters"])
     with transaction.atomic():
         subscriber, _made = Subscriber.objects.get_or_create(
@@ -55,6 +57,12 @@ def register(letter: Outgoing, address: str) -> list[Subscription]:
         consent = Consent.objects.filter(pk=letter.payload.get("consent")).first()
         asked = [_asked(subscriber, newsletter, consent, letter.made_at) for newsletter in wanted]
     return [subscription for subscription in asked if subscription.state == State.ASKED]
+
+
+def _waiting(mark: bytes, newsletters: Collection[int]) -> list[Subscription]:
+    """What an import has noted already."""
+    named = Subscription.objects.filter(subscriber__mark=mark, newsletter__in=newsletters, state=State.ASKED)
+    return list(named.select_related("newsletter"))
 
 
 def confirm(link: Link) -> list[Subscription]:

@@ -42,7 +42,10 @@ class Suppression(models.Model):
     """A mark that nothing is sent to and no import brings back. Only the reader himself can, by confirming anew."""
 
     class Reason(models.TextChoices):
+        """``left``: he had left the list that was imported; who leaves here keeps a row."""
+
         FORGOTTEN = "forgotten"
+        LEFT = "left"
         COMPLAINED = "complained"
         BOUNCED = "bounced"
 

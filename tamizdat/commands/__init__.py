@@ -10,6 +10,7 @@ import click
 from tamizdat.config.wrong import LostDatabase, NoNewspaper, WrongSettings
 
 COMMANDS = (
+    "circulation",
     "demo",
     "doctor",
     "follow",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from tamizdat.commands import doctor_files, doctor_keys, doctor_rows
+from tamizdat.commands import doctor_circulation, doctor_files, doctor_keys, doctor_rows
 from tamizdat.commands.arguments import newspaper_directory
 from tamizdat.commands.findings import Finding, ok, wrong
 from tamizdat.config import keys
@@ -44,6 +44,7 @@ def _examine(directory: Path) -> Iterator[Finding]:
         yield ok("settings", f"{newspaper.file} can be used")
         yield from doctor_files.examine(newspaper)
         yield from doctor_keys.examine(newspaper)
+        yield from doctor_circulation.examine(newspaper)
         keys.secret(newspaper)
     except WrongSettings as error:
         yield wrong("settings", str(error), "Correct them, then ask again.")

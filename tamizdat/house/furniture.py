@@ -40,7 +40,6 @@ class LetterLine(Struct, frozen=True, gc=False):
     slug: str
     name: str
     promise: str
-    weekday: int
     preview: str
 
 

@@ -79,7 +79,8 @@ def mirrors() -> list[str]:
 def newsletters(language: str) -> tuple[LetterLine, ...]:
     """Those that readers of a language may sign up for, by name."""
     rows = PrintedNewsletter.objects.filter(language=language).order_by("name", "pk")
-    return tuple(LetterLine(*row) for row in rows.values_list("slug", "name", "promise", "weekday", "latest"))
+    lines = rows.values_list("slug", "name", "promise", "latest")
+    return tuple(LetterLine(slug, name, promise, latest and f"/{latest}") for slug, name, promise, latest in lines)
 
 
 def takedowns() -> list[tuple[str, str, str]]:

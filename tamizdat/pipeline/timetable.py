@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Revision
 
+from tamizdat.circulation.tidying import tidy as forget_who_left
 from tamizdat.newsroom.models import Notice
 from tamizdat.pipeline import sealing
 from tamizdat.pipeline.background import in_background
@@ -73,7 +74,8 @@ def keep_the_seal() -> None:
 
 
 def tidy() -> None:
-    """Old rows that nobody asks for: finished tasks, tasks whose worker was killed, changes long printed; and old editions."""
+    """Old rows that nobody asks for: finished tasks, tasks whose worker was killed, changes long printed; editions; readers who left."""
+    forget_who_left()
     now = timezone.now()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_TASKS).delete()
     DBTaskResult.objects.running().filter(started_at__lt=now - KEEP_TASKS).delete()

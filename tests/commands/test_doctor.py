@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from tamizdat.commands import doctor_files, doctor_rows
+from tamizdat.commands import doctor_circulation, doctor_files, doctor_rows
 from tamizdat.config.founding import found
 from tamizdat.config.newspaper import Newspaper
 from tests.commands.newspapers import tamizdat
@@ -49,6 +49,23 @@ def test_what_others_on_the_machine_can_read_is_wrong(newspaper, what, name):
 def test_a_missing_secret_is_wrong(newspaper):
     (newspaper.keys / "secret").unlink()
     assert states(doctor_files.examine(newspaper))["secret key"] == "wrong"
+
+
+def test_the_keys_of_the_list_are_well(newspaper):
+    assert states(doctor_circulation.examine(newspaper)) == {"readers": "ok", "counter's letters": "ok"}
+
+
+@pytest.mark.parametrize("name", ["marks", "circulation.key", "circulation.pub", "post.key", "post.pub"])
+def test_a_lost_or_damaged_key_of_the_list_is_wrong(newspaper, name):
+    (newspaper.keys / name).write_text("{}")
+    assert "wrong" in states(doctor_circulation.examine(newspaper)).values()
+    (newspaper.keys / name).unlink()
+    assert "wrong" in states(doctor_circulation.examine(newspaper)).values()
+
+
+def test_a_reseal_that_was_not_ended_is_told(newspaper):
+    (newspaper.keys / "circulation.key").rename(newspaper.keys / "circulation.next")
+    assert states(doctor_circulation.examine(newspaper))["readers"] == "warning"
 
 
 def test_a_missing_folder_is_told(newspaper):

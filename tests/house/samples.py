@@ -83,7 +83,7 @@ def page(words: Words, kind: str, title: str, name: str, **fields: object) -> sh
 
 
 def sign_up(words: Words) -> SignUp:
-    letter = LetterLine("friday", words.letter[0], words.letter[1], 4, f"{words.language}/letters/friday/index.html")
+    letter = LetterLine("friday", words.letter[0], words.letter[1], f"/{words.language}/letters/friday/index.html")
     return SignUp(f"{ADDRESS}/letters/", words.language, (letter,), f"/{words.language}/privacy.html")
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 from wagtail.models import Page
 
+from tamizdat.circulation.models import Newsletter
 from tamizdat.newsroom.models import (
     Article,
     Author,
@@ -132,6 +133,12 @@ class Desk(RuleBasedStateMachine):
         if story and not Page.objects.filter(slug=slug).exists():
             story.slug = slug
             _publish(story)
+
+    @rule(pick=PICK, language=LANGUAGES, name=HEADLINES)
+    def opens_or_closes_a_newsletter(self, pick, language, name):
+        newsletter = Newsletter.objects.filter(slug=SLUGS[pick % 2]).first() or Newsletter(slug=SLUGS[pick % 2])
+        newsletter.language, newsletter.name, newsletter.open = language, name, pick % 3 > 0
+        newsletter.save()
 
     @rule(pick=PICK)
     def withdraws(self, pick):

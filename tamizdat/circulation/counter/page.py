@@ -40,6 +40,7 @@ class CounterPage(Struct, frozen=True, gc=False):
     privacy: str
     stylesheet: Markup
     kind: str = "counter"
+    counter: str = "/letters/"
     description: str = ""
     robots: str = "noindex"
     canonical: str = ""

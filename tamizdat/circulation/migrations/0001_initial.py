@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('mark', models.BinaryField(max_length=32, unique=True)),
-                ('reason', models.CharField(choices=[('forgotten', 'Forgotten'), ('complained', 'Complained'), ('bounced', 'Bounced')], max_length=10)),
+                ('reason', models.CharField(choices=[('forgotten', 'Forgotten'), ('left', 'Left'), ('complained', 'Complained'), ('bounced', 'Bounced')], max_length=10)),
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),

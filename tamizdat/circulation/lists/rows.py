@@ -1,0 +1,78 @@
+"""A row of somebody's list, whatever program wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Final
+
+from tamizdat.circulation.errors import CirculationError
+
+
+class BadFile(CirculationError):  # noqa: N818  it reads as what it says
+    """A file that is no list, or a row that cannot be one."""
+
+
+class Standing(StrEnum):
+    """How a reader stood on the list that a row is from."""
+
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    LEFT = "left"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``number``: the line of the file, for the report. ``at``: when he agreed; ``newsletter``: its short name, if the file says it."""
+
+    number: int
+    address: str
+    standing: Standing
+    at: datetime | None = None
+    language: str = ""
+    source: str = ""
+    consent: str = ""
+    newsletter: str = ""
+
+
+_STANDINGS: Final[Mapping[str, Standing]] = {
+    "confirmed": Standing.CONFIRMED,
+    "subscribed": Standing.CONFIRMED,
+    "active": Standing.CONFIRMED,
+    "asked": Standing.UNCONFIRMED,
+    "unconfirmed": Standing.UNCONFIRMED,
+    "pending": Standing.UNCONFIRMED,
+    "left": Standing.LEFT,
+    "unsubscribed": Standing.LEFT,
+    "disabled": Standing.LEFT,
+    "stopped": Standing.BOUNCED,
+    "bounced": Standing.BOUNCED,
+    "cleaned": Standing.BOUNCED,
+    "complained": Standing.COMPLAINED,
+    "blocklisted": Standing.COMPLAINED,
+}
+
+_FORMATS: Final = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f%z", "%Y-%m-%d %H:%M:%S.%f %z %Z")
+
+
+def standing(word: str) -> Standing | None:
+    """What a word in a column of states means; None for one that is not known."""
+    return _STANDINGS.get(word.strip().lower())
+
+
+def moment(text: str) -> datetime | None:
+    """A date in any of the forms that exports have; without a zone it is UTC. None for nothing, ``BadFile`` for nonsense."""
+    text = text.strip()
+    if not text:
+        return None
+    for form in ("", *_FORMATS):
+        try:
+            found = datetime.strptime(text, form) if form else datetime.fromisoformat(text)  # noqa: DTZ007  UTC is added below
+        except ValueError:
+            continue
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+    raise BadFile(f"“{text[:40]}” is no date: write 2026-11-24 or 2026-11-24T14:05:00+02:00.")

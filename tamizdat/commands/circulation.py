@@ -1,0 +1,216 @@
+"""``tamizdat circulation``: the list of readers. docs/operators/circulation.md says what is kept and who can read it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TextIO, TypeVar
+
+import click
+
+from tamizdat.commands import circulation_told
+from tamizdat.commands.arguments import newspaper_directory
+from tamizdat.config.start import start
+
+if TYPE_CHECKING:
+    from tamizdat.circulation.models import Newsletter
+
+P = ParamSpec("P")
+R = TypeVar("R")
+THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
+as_json_option = click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+newsletter_option = click.option("--newsletter", help="The short name of a newsletter.")
+passphrase_file = click.option("--passphrase-file", type=THERE, help="Where the passphrase of a locked list stands.")
+
+
+@click.group()
+def command() -> None:
+    """The list of readers: bring in, take out, erase, seal anew, count."""
+
+
+def says_what_is_wrong(function: Callable[P, R]) -> Callable[P, R]:
+    """What circulation refuses is told in its own words."""
+
+    @wraps(function)
+    def run(*arguments: P.args, **options: P.kwargs) -> R:
+        from tamizdat.circulation.errors import CirculationError  # loaded when it is called
+
+        try:
+            return function(*arguments, **options)
+        except CirculationError as error:
+            raise click.ClickException(str(error)) from None
+
+    return run
+
+
+@command.command(name="import")
+@click.argument("file", type=THERE)
+@newspaper_directory
+@newsletter_option
+@click.option("--source", default="", help="Where the list is from; readers can see it.")
+@click.option("--date", "at", type=click.DateTime(), help="When its readers agreed, where the file does not say.")
+@click.option("--consent", default="", help="The sentence that they agreed to, where the file does not say.")
+@click.option("--language", help="Their language, where the file does not say.  [default: the newsletter's]")
+@click.option("--confirmed", is_flag=True, help="You can show that all of them confirmed: nobody is asked again.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@as_json_option
+@says_what_is_wrong
+def bring_in(
+    file: Path,
+    directory: Path,
+    newsletter: str | None,
+    source: str,
+    at: datetime | None,
+    consent: str,
+    language: str | None,
+    confirmed: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Import FILE: CSV, or what listmonk, Ghost and Mailchimp export. It can be repeated."""
+    newspaper = start(directory)
+    from tamizdat.circulation.lists import files, importing
+
+    found = _newsletter(newsletter)
+    spoken = language or (found.language if found else newspaper.languages[0])
+    when = at.astimezone() if at else None
+    wish = importing.Wish(found, spoken, source, when, confirmed, consent, dry_run)
+    report = importing.bring_in(files.rows(file), wish, _progress)
+    _say(circulation_told.imported(report), as_json=as_json)
+
+
+@command.command(name="export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@newspaper_directory
+@newsletter_option
+@passphrase_file
+@as_json_option
+@says_what_is_wrong
+def take_out(file: Path, directory: Path, newsletter: str | None, passphrase_file: Path | None, as_json: bool) -> None:
+    """Write all readers to FILE, in clear. Only its owner can read it; keep it where nobody else finds it."""
+    start(directory)
+    from tamizdat.circulation.lists.exporting import write_out
+    from tamizdat.circulation.opening import Opener
+
+    found = _newsletter(newsletter)
+    with Opener(_passphrase(passphrase_file)) as opener, _new(file) as stream:
+        number = write_out(stream, opener, found)
+    _say({"exported": number, "file": str(file)}, as_json=as_json)
+
+
+@command.command()
+@newspaper_directory
+@click.option("--file", type=THERE, help="Where the addresses stand, one a line.  [default: the standard input]")
+@as_json_option
+@says_what_is_wrong
+def erase(directory: Path, file: Path | None, as_json: bool) -> None:
+    """Forget readers, whose addresses stand one a line on the standard input: in no history of a shell."""
+    start(directory)
+    from tamizdat.circulation.lists.erasing import erase as forget
+
+    lines = file.read_text(encoding="utf-8").splitlines() if file else sys.stdin
+    _say(circulation_told.erased(forget(lines)), as_json=as_json)
+
+
+@command.command()
+@newspaper_directory
+@click.option("--lock", is_flag=True, help="The new key opens with a passphrase only.")
+@click.option(
+    "--embed", is_flag=True, help="The new key lies open beside the others, so that letters go out by themselves."
+)
+@passphrase_file
+@click.option("--new-passphrase-file", type=THERE, help="Where the passphrase of the new key stands.")
+@as_json_option
+@says_what_is_wrong
+def reseal(
+    directory: Path,
+    lock: bool,
+    embed: bool,
+    passphrase_file: Path | None,
+    new_passphrase_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Give the list a new key. It can be interrupted and goes on when it is called again."""
+    start(directory)
+    from tamizdat.circulation import resealing
+
+    if lock and embed:
+        raise click.UsageError("A key is locked or embedded, not both.")
+    was_locked = _is_locked()
+    now = _passphrase(passphrase_file) if was_locked else ""
+    locks = resealing.locks_next() if resealing.under_way() else lock or (was_locked and not embed)
+    new = _new_passphrase(new_passphrase_file) if locks else ""
+    done = resealing.reseal(resealing.Phrases(now, new), _progress)
+    _say({"sealed anew": done, "mode": "locked" if new else "embedded"}, as_json=as_json)
+
+
+@command.command()
+@newspaper_directory
+@as_json_option
+@says_what_is_wrong
+def stats(directory: Path, as_json: bool) -> None:
+    """The list in numbers."""
+    start(directory)
+    from tamizdat.circulation.stats import gather
+
+    _say(circulation_told.counted(gather()), as_json=as_json)
+
+
+def _newsletter(slug: str | None) -> Newsletter | None:
+    from tamizdat.circulation.models import Newsletter
+
+    found = Newsletter.objects.filter(slug=slug).first() if slug else None
+    if slug and found is None:
+        there = ", ".join(Newsletter.objects.values_list("slug", flat=True)) or "none yet"
+        raise click.ClickException(f"There is no newsletter called “{slug}”. There are: {there}.")
+    return found
+
+
+def _is_locked() -> bool:
+    from tamizdat.circulation.stats import gather
+
+    return gather().mode == "locked"
+
+
+def _passphrase(file: Path | None) -> str:
+    """From the file, or asked for when the list is locked; none when it is embedded."""
+    if file:
+        return file.read_text(encoding="utf-8").rstrip("\r\n")
+    return click.prompt("Passphrase of the list", hide_input=True, err=True) if _is_locked() else ""
+
+
+def _new_passphrase(file: Path | None) -> str:
+    if file:
+        return file.read_text(encoding="utf-8").rstrip("\r\n")
+    asked: str = click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True)
+    return asked
+
+
+@contextmanager
+def _new(file: Path) -> Iterator[TextIO]:
+    """A file that only its owner can read; never over another, and gone again when it could not be written to the end."""
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise click.ClickException(f"{file} is there already. Name a file that is not.") from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            yield stream
+    except BaseException:
+        file.unlink()
+        raise
+
+
+def _progress(done: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{done:,}", nl=False, err=True)
+
+
+def _say(told: dict[str, object], *, as_json: bool) -> None:
+    click.echo(json.dumps(told, indent=1) if as_json else "\n".join(circulation_told.lines(told)))

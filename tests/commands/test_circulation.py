@@ -1,0 +1,83 @@
+"""The list as a technician handles it: typed commands on a newspaper of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.commands.newspapers import TAMIZDAT, environment, tamizdat
+
+pytestmark = pytest.mark.xdist_group("running")
+
+SEED = """
+import sys
+from pathlib import Path
+from tamizdat.config.start import start
+start(Path(sys.argv[1]))
+from tamizdat.circulation.models import Newsletter
+Newsletter.objects.get_or_create(slug="friday", defaults={"name": "Friday", "language": "en"})
+"""
+
+
+@pytest.fixture(scope="module")
+def newspaper(founded):
+    directory, _said, settings = founded
+    made = subprocess.run(
+        [sys.executable, "-c", SEED, str(directory)],
+        env=environment(**settings),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    return directory, settings
+
+
+def circulation(newspaper, *words, stdin: str = ""):
+    directory, settings = newspaper
+    typed = [*TAMIZDAT, "circulation", words[0], *map(str, words[1:]), str(directory)]
+    return subprocess.run(
+        typed, env=environment(**settings), input=stdin, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def answer(newspaper, *words, stdin: str = "") -> dict:
+    done = circulation(newspaper, *words, "--json", stdin=stdin)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_list_is_imported_locked_exported_erased_and_counted(newspaper, tmp_path):
+    listed, phrase, out = tmp_path / "in.csv", tmp_path / "phrase", tmp_path / "out.csv"
+    listed.write_text("email,confirmed\nanna@farshore.example,2025-03-01\nboris@farshore.example,2025-03-01\n")
+    phrase.write_text("over there\n")
+    asked = ("import", listed, "--newsletter", "friday", "--source", "fair")
+    # FILE comes before DIRECTORY
+    done = tamizdat("circulation", *asked[:2], newspaper[0], *asked[2:], "--json", **newspaper[1])
+    assert json.loads(done.stdout) == {"rows": 2, "confirmed": 2}
+    assert answer(newspaper, "reseal", "--lock", "--new-passphrase-file", phrase) == {
+        "sealed anew": 2,
+        "mode": "locked",
+    }
+    done = tamizdat("circulation", "export", out, newspaper[0], "--passphrase-file", phrase, "--json", **newspaper[1])
+    assert json.loads(done.stdout)["exported"] == 2
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert "anna@farshore.example" in out.read_text()
+    assert answer(newspaper, "erase", stdin="anna@farshore.example\n") == {"erased": 1, "unknown": 0, "refused": 0}
+    stats = answer(newspaper, "stats")
+    assert (stats["subscribers"], stats["mode"], stats["suppressed"]) == (1, "locked", {"forgotten": 1})
+    assert stats["newsletters"][0]["states"]["confirmed"] == 1
+
+
+def test_what_cannot_be_done_is_told_in_a_line(newspaper, tmp_path):
+    listed = tmp_path / "in.csv"
+    listed.write_text("name\nAnna\n")
+    for words in (("import", listed), ("import", listed, "--newsletter", "nothing-of-ours")):
+        done = tamizdat("circulation", *words[:2], newspaper[0], *words[2:], **newspaper[1])
+        assert done.returncode == 1
+        assert done.stderr.startswith("Error: ")
+        assert "Traceback" not in done.stderr
