@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from tamizdat.circulation.counts import confirmed_now
 from tamizdat.circulation.models import Newsletter
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.refusals import LetterRefused
@@ -25,12 +26,13 @@ def plan_of(newsletter: Newsletter) -> Weekly:
 def draft_what_is_due(now: datetime) -> list[Issue]:
     """Make the drafts that should be there by now. Doing it twice, or in two workers at once, makes each once.
 
-    A newsletter that has an issue of the future already, drafted by hand or moved there, gets no second one beside it.
+    A newsletter that has an issue of the future already, drafted by hand or moved there, gets no second one beside it;
+    one that is closed to new readers and has none left gets no more.
     """
     made = []
     for newsletter in Newsletter.objects.all():
         slot = plan_of(newsletter).next_to_draft(now)
-        if slot and not _has_one(newsletter, slot, now):
+        if slot and _is_read(newsletter) and not _has_one(newsletter, slot, now):
             made += _draft(newsletter, slot)
     return made
 
@@ -51,6 +53,10 @@ def miss_what_nobody_approved(now: datetime) -> list[Issue]:
             issue.miss()
             missed.append(issue)
     return missed
+
+
+def _is_read(newsletter: Newsletter) -> bool:
+    return newsletter.open or confirmed_now(newsletter) > 0
 
 
 def _has_one(newsletter: Newsletter, slot: datetime, now: datetime) -> bool:

@@ -24,8 +24,8 @@ def set_letter(sheet: Sheet) -> Letter:
     with speaking(sheet.language):
         html = template("letters/mail.html").render(sheet=sheet, **types(sheet.language, sheet.direction))
         text = "\n".join(_text(sheet)) + "\n"
-    pictures = tuple(piece.picture for piece in sheet.pieces if piece.picture)
-    return Letter(sheet.subject, _dense(html), text, sheet.language, pictures)
+    pictures = {piece.picture.cid: piece.picture for piece in sheet.pieces if piece.picture}
+    return Letter(sheet.subject, _dense(html), text, sheet.language, tuple(pictures.values()))
 
 
 def _dense(html: str) -> str:

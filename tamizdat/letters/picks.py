@@ -43,7 +43,7 @@ class Pick(models.Model):
 @transaction.atomic
 def pick(issue: Issue, article: Article) -> Pick:
     """Put a story at the end of the letter; one that is in already stays where it is. Refused when readers cannot open it."""
-    _only_in_a_draft(issue)
+    hold_draft(issue)
     if not article.live or article.locale.language_code != issue.newsletter.language:
         raise LetterRefused(
             _("“%(headline)s” is not published in the language of this letter.") % {"headline": article.title}
@@ -59,14 +59,14 @@ def pick(issue: Issue, article: Article) -> Pick:
 @transaction.atomic
 def drop(issue: Issue, number: int) -> None:
     """Take a pick out again; one that is out already stays out."""
-    _only_in_a_draft(issue)
+    hold_draft(issue)
     issue.picks.filter(pk=number).delete()
 
 
 @transaction.atomic
 def move(issue: Issue, number: int, steps: int) -> None:
     """Move a pick by ``steps``, up when they are negative; at an end it stays."""
-    _only_in_a_draft(issue)
+    hold_draft(issue)
     order = list(issue.picks.values_list("pk", flat=True))
     if number in order:
         place = order.index(number)
@@ -77,7 +77,7 @@ def move(issue: Issue, number: int, steps: int) -> None:
 @transaction.atomic
 def arrange(issue: Issue, wanted: Sequence[int]) -> None:
     """Put the picks in this order. Those that are not named, because somebody else picked them meanwhile, stay behind the others."""
-    _only_in_a_draft(issue)
+    hold_draft(issue)
     there = list(issue.picks.values_list("pk", flat=True))
     named = [number for number in dict.fromkeys(wanted) if number in there]
     _put_in(issue, [*named, *(number for number in there if number not in named)])
@@ -90,8 +90,8 @@ def _put_in(issue: Issue, order: Sequence[int]) -> None:
     Pick.objects.bulk_update(picks.values(), ["position"])
 
 
-def _only_in_a_draft(issue: Issue) -> None:
-    """The row is locked for the time of the change, so that an approval cannot slip in between."""
+def hold_draft(issue: Issue) -> None:
+    """Lock the row for the rest of the transaction, so that no approval slips in between; refused when it is no draft any more."""
     state = Issue.objects.select_for_update().filter(pk=issue.pk).values_list("state", flat=True).first()
     if state != State.DRAFT:
         raise LetterRefused(_("%(issue)s is no draft any more, so nothing in it can be changed.") % {"issue": issue})

@@ -18,7 +18,7 @@ from tamizdat.letters.desk.issue_desk import issue_desk
 from tamizdat.letters.desk.looks import preview
 from tamizdat.letters.desk.newsletters import Newsletters
 from tamizdat.letters.desk.overview import LettersPanel, begin, overview
-from tamizdat.letters.desk.saying import ask
+from tamizdat.letters.desk.saying import BUTTONS, ask
 
 
 class LettersItem(MenuItem):
@@ -53,6 +53,12 @@ def open_the_issue_desk() -> list[URLPattern]:
 def show_the_next_letters(request: HttpRequest, panels: list[Any]) -> None:
     del request
     panels.append(LettersPanel())
+
+
+@hooks.register("register_log_actions")
+def name_what_was_decided(actions: Any) -> None:
+    for button in BUTTONS:
+        actions.register_action(f"letters.{button.name}", button.label, button.done)
 
 
 @hooks.register("insert_global_admin_css")

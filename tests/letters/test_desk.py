@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import querydict_from_html
 
 from tamizdat.letters import ports
+from tamizdat.letters.desk.handing_in import save
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.progress import Destination, Progress
 from tamizdat.letters.refusals import LetterRefused
@@ -309,3 +311,22 @@ def test_a_newspaper_of_before_letters_gives_them_to_its_roles_as_a_new_one_does
         group.permissions.remove(*ours)
     import_module("tamizdat.letters.migrations.0002_roles").give(apps, None)
     assert {group.name: set(group.permissions.filter(pk__in=ours)) for group in Group.objects.all()} == founded
+
+
+def test_the_letter_tells_who_decided_what():
+    editor, publisher, issue = Person("Editors"), Person("Publishers"), an_issue(stories=1)
+    press(editor, issue, "say:approve")
+    page = press(publisher, issue, "say:withdraw").content.decode()
+    told_by = page[page.index('id="letters-decided"') :]
+    assert told_by.index(publisher.account.username) < told_by.index(editor.account.username)
+
+
+def test_nothing_typed_slips_in_behind_an_approval():
+    editor, issue = Person("Editors"), an_issue(stories=1)
+    stale = Issue.objects.get()
+    issue.approve(editor.account)
+    number = issue.picks.get().pk
+    form = QueryDict(f"was-blurb-{number}=&blurb-{number}=Late")
+    with pytest.raises(LetterRefused, match="no draft any more"):
+        save(stale, form)
+    assert issue.picks.get().blurb == ""

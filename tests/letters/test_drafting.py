@@ -72,3 +72,8 @@ def test_an_approved_letter_is_not_missed():
     issue = an_issue(stories=1)
     issue.approve(None)
     assert miss_what_nobody_approved(issue.due_at) == []
+
+
+def test_a_newsletter_that_is_closed_and_has_no_reader_left_is_drafted_no_more():
+    a_newsletter(open=False)
+    assert draft_what_is_due(WEDNESDAY) == []

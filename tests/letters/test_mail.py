@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tamizdat.letters.mail import CLIP, set_letter
-from tests.letters.sheets import HOME, a_piece, a_sheet, in_full, in_persian
+from tests.letters.sheets import HOME, a_picture, a_piece, a_sheet, in_full, in_persian
 
 SHEETS = [a_sheet(), in_persian(), in_full()]
 FETCHED = re.compile(
@@ -90,6 +90,11 @@ def test_pictures_travel_in_the_letter():
     assert [picture.cid for picture in letter.pictures] == ["dam@letters"]
     assert 'src="cid:dam@letters"' in letter.html
     assert 'alt="A dam"' in letter.html
+
+
+def test_a_picture_of_two_stories_travels_once():
+    pieces = tuple(a_piece(headline, picture=a_picture()) for headline in ("One", "Two"))
+    assert len(set_letter(a_sheet(pieces=pieces)).pictures) == 1
 
 
 def test_a_persian_letter_speaks_persian_around_its_stories():

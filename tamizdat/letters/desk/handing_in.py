@@ -7,11 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tamizdat.letters.issues import Issue
-from tamizdat.letters.picks import Pick, arrange, drop, move, pick
+from tamizdat.letters.picks import Pick, arrange, drop, hold_draft, move, pick
 from tamizdat.letters.refusals import LetterRefused
 from tamizdat.newsroom.models import Article
 
@@ -20,20 +21,26 @@ CLOCK = "%Y-%m-%dT%H:%M"
 
 
 def save(issue: Issue, form: QueryDict) -> None:
-    """Words, picks, order and hour as typed. Raises LetterRefused; what came before the refused part stays saved.
+    """Words, picks, order and hour as typed. Raises LetterRefused; an hour that is refused leaves all else saved.
 
     Of two editors at one letter each changes only what he touched: a field that is as it was when his page was made
     (``was-…``) is left as it is now.
     """
+    with transaction.atomic():
+        hold_draft(issue)
+        _save_words(issue, form)
+        for each in issue.picks.all():
+            _save_pick(each, form)
+        if _touched(form, "order", _order(form, "order")):
+            arrange(issue, [int(number) for number in _order(form, "order").split(",") if number])
+    if _touched(form, "due_at"):
+        set_hour(issue, form)
+
+
+def _save_words(issue: Issue, form: QueryDict) -> None:
     touched = {name: _typed(form, name) for name in ("subject", "intro", "sign_off") if _touched(form, name)}
     if touched:
         issue.write(**{"subject": issue.subject, "intro": issue.intro, "sign_off": issue.sign_off, **touched})
-    for each in issue.picks.all():
-        _save_pick(each, form)
-    if _touched(form, "order", _order(form, "order")):
-        arrange(issue, [int(number) for number in _order(form, "order").split(",") if number])
-    if _touched(form, "due_at"):
-        set_hour(issue, form)
 
 
 def _save_pick(each: Pick, form: QueryDict) -> None:

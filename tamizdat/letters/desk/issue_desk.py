@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from wagtail.models import ModelLogEntry
 
 from tamizdat.letters.candidates import DAYS, Wanted, candidates, sections
 from tamizdat.letters.checklist import checklist, sender_checklist
@@ -109,6 +110,7 @@ def _context(request: HttpRequest, issue: Issue) -> dict[str, Any]:
         "checks": [*checklist(issue), *(sender_checklist(issue) if request.GET.get("ask") == "sender" else ())],
         "sender_asked": request.GET.get("ask") == "sender",
         "progress": post_office().progress(issue) if issue.begun_at else None,
+        "decided": ModelLogEntry.objects.for_instance(issue).select_related("user"),
         "breadcrumbs_items": [
             {"url": reverse("letters"), "label": _("Letters")},
             {"url": "", "label": str(issue)},

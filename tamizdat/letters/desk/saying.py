@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
+from wagtail.log_actions import log
 
 from tamizdat.circulation.counts import confirmed_now
 from tamizdat.letters.desk import doors
@@ -68,7 +70,9 @@ def say(request: HttpRequest, issue: Issue, name: str) -> str:
         "resume": issue.resume,
         "cancel": issue.cancel,
     }
-    verbs[name]()
+    with transaction.atomic():
+        verbs[name]()
+        log(instance=issue, action=f"letters.{name}", user=request.user)
     post_office().look()
     return str(button.done)
 
