@@ -51,7 +51,7 @@ class Journal:
 
     def done(self, outcome: Outcome) -> None:
         code, kind = outcome.code.replace(" ", "/") or "-", "hard" if outcome.hard else "soft"
-        words = f"D {outcome.id} {outcome.attempt} {outcome.fate.value} {code} {kind}\n"
+        words = f"D {outcome.id} {outcome.attempt} {outcome.fate} {code} {kind}\n"
         self._heard.append(words.encode("ascii", "replace"))
 
     def read(self) -> dict[int, Outcome]:

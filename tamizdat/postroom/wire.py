@@ -81,10 +81,23 @@ class Wire:
 
     def reply(self, timeout: float) -> Reply:
         """The next reply, however many lines it has, within about ``timeout`` seconds in all."""
+        self.wait(timeout)
         if found := _SINGLE.match(self._left):
             self._left = self._left[found.end() :]
             return Reply(int(found[1]), ((found[2] or b"").decode("utf-8", "replace"),))
         return self._slowly(timeout)
+
+    def wait(self, timeout: float) -> None:
+        """Until something is there to be read."""
+        if not self._left:
+            self._mind(timeout)
+            self._left = self._received(time.monotonic() + timeout)
+
+    def says(self, words: re.Pattern[bytes]) -> bool:
+        """Whether what is there begins like this; then it is read."""
+        if found := words.match(self._left):
+            self._left = self._left[found.end() :]
+        return bool(found)
 
     def _slowly(self, timeout: float) -> Reply:
         end, lines = time.monotonic() + timeout, list[str]()
