@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from tamizdat.postroom.errors import JournalBusy
 from tamizdat.postroom.journal import Journal
 from tamizdat.postroom.ledger import State
 from tests.fakes.ledger import reader
@@ -271,10 +270,3 @@ def test_no_address_is_in_the_log_or_the_journal(office: PostOffice, relay: Rela
     assert caplog.messages
     assert "@" not in caplog.text
     assert b"@" not in (office.folder / "worker.journal").read_bytes()
-
-
-def test_a_journal_is_one_process_only(tmp_path: Path):
-    journal = Journal(tmp_path / "w.journal")
-    with pytest.raises(JournalBusy):
-        Journal(tmp_path / "w.journal")
-    journal.close()
