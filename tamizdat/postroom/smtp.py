@@ -114,14 +114,15 @@ class SmtpLine:
         self, parcel: Parcel, following: Callable[[], Parcel | None], watcher: Watcher
     ) -> tuple[Parcel | None, bool]:
         """The mail with its dot, and the next envelope behind it. Gives that next parcel, and whether its envelope is out."""
-        coming = following() if self.features.pipelining else None
-        said = coming is not None and not self._unfit(coming)
+        coming: Parcel | None = None
         try:
+            coming = following() if self.features.pipelining else None
             watcher.begun(parcel)
         except BaseException:
             self.broken = Phase.DATA
             self._unsent(watcher, parcel, coming)
             raise
+        said = coming is not None and not self._unfit(coming)
         watcher.answered(parcel, self._ended(parcel, self._envelope(coming) if coming and said else b""))
         if self.broken:
             self._unsent(watcher, coming)

@@ -255,8 +255,8 @@ def test_a_fault_of_ours_skips_no_row(office: PostOffice, relay: Relay):
     office.mail = mail
     assert "KeyError" in office.run().trouble
     assert 4 in office.in_state(State.QUEUED)
+    assert set(office.states()) <= {"accepted", "queued"}
     assert sum(office.states().values()) == 12
-    assert "doubt" not in office.states()
 
 
 def test_no_address_is_in_the_log_or_the_journal(office: PostOffice, relay: Relay, caplog: pytest.LogCaptureFixture):
