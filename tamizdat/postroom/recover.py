@@ -7,11 +7,12 @@ from tamizdat.postroom.ledger import Ledger
 
 
 def recover(ledger: Ledger, journal: Journal, worker: str) -> int:
-    """Every row this worker held gets the state its journal gives it. Gives the number of lines that counted.
+    """Every row this worker held gets the state its journal gives it, and those of workers that never came back their doubt.
 
-    Can be killed and repeated: the journal is emptied only when the ledger has all of it.
+    Gives the number of rows the journal knew. Can be killed and repeated: the journal is emptied only when the ledger has all of it.
     """
     seen = journal.read()
     ledger.recover(worker, seen)
+    ledger.expire()
     journal.clear()
     return len(seen)

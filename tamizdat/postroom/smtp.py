@@ -8,6 +8,7 @@ the transaction is ended by an empty mail that goes to nobody.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -17,6 +18,8 @@ from tamizdat.postroom.parcels import Line, Parcel, Watcher
 from tamizdat.postroom.wire import Broken, Reply, Wire
 
 _GO_ON, _CLOSING = 354, 421
+_ALL_WELL = re.compile(rb"2\d\d [^\n]*\n2\d\d [^\n]*\n354 [^\n]*\n")
+"""The three answers to an envelope, nearly always."""
 
 
 class SmtpTransport:
@@ -68,6 +71,9 @@ class SmtpLine:
             if self._reset:
                 self._wire.reply(self._timeout)
                 self._reset = False
+            self._wire.wait(self._timeout)
+            if self._wire.says(_ALL_WELL):
+                return None
             mail = self._wire.reply(self._timeout)
             phase = Phase.RCPT
             return self._judged(mail, self._wire.reply(self._timeout), self._wire.reply(self._timeout))
@@ -108,30 +114,31 @@ class SmtpLine:
         self, parcel: Parcel, following: Callable[[], Parcel | None], watcher: Watcher
     ) -> tuple[Parcel | None, bool]:
         """The mail with its dot, and the next envelope behind it. Gives that next parcel, and whether its envelope is out."""
-        coming = following() if self.features.pipelining else None
-        said = coming is not None and not self._unfit(coming)
+        coming: Parcel | None = None
         try:
+            coming = following() if self.features.pipelining else None
             watcher.begun(parcel)
         except BaseException:
             self.broken = Phase.DATA
             self._unsent(watcher, parcel, coming)
             raise
-        watcher.answered(parcel, self._ended(self._mail(parcel), self._envelope(coming) if coming and said else b""))
+        said = coming is not None and not self._unfit(coming)
+        watcher.answered(parcel, self._ended(parcel, self._envelope(coming) if coming and said else b""))
         if self.broken:
             self._unsent(watcher, coming)
             return None, False
         return (coming, said) if coming else (None if self.features.pipelining else following(), False)
 
-    def _ended(self, mail: bytes, behind: bytes) -> Answer:
+    def _ended(self, parcel: Parcel, behind: bytes) -> Answer:
         """The moment of truth: only here can a mail end in doubt, and only if its dot has left."""
-        phase = Phase.DATA
+        phase, words = Phase.DATA, b"".join((parcel.head, b"\r\n", parcel.wire, b".\r\n", behind))
         try:
-            self._wire.send(mail + behind, self._patience)
+            self._wire.send(words, self._patience)
             phase = Phase.DOT
             reply = self._wire.reply(self._patience)
         except Broken as error:
             self.broken = phase
-            dot_left = phase is Phase.DOT or error.sent >= len(mail)
+            dot_left = phase is Phase.DOT or error.sent >= len(words) - len(behind)
             return Answer(Fate.DOUBT, Phase.DOT) if dot_left else Answer(Fate.DEFERRED, Phase.DATA)
         return self._refused(Phase.DOT, reply)
 
@@ -160,10 +167,6 @@ class SmtpLine:
         kind = " BODY=8BITMIME" if parcel.eight_bit else ""
         mail = f"MAIL FROM:<{parcel.sender}>{kind}\r\n".encode("ascii")
         return mail, f"RCPT TO:<{parcel.claim.to}>\r\n".encode("ascii"), b"DATA\r\n"
-
-    @staticmethod
-    def _mail(parcel: Parcel) -> bytes:
-        return b"%s\r\n%s.\r\n" % (parcel.head, parcel.wire)
 
     @staticmethod
     def _unsent(watcher: Watcher, *parcels: Parcel | None) -> None:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 _LONGEST_LINE, _MOST_LINES = 4096, 200
 _SINGLE = re.compile(rb"(\d{3})(?: ([^\r\n]*))?\r?\n")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?=\s|$)")
+_NOT_YET = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
 class Broken(Exception):  # noqa: N818  it reads as what happened
@@ -71,20 +72,35 @@ class Wire:
         """All of it, or Broken with the number of bytes that the system took."""
         view, sent, end = memoryview(data), 0, time.monotonic() + timeout
         self._mind(timeout)
-        try:
-            while sent < len(data):
+        while sent < len(data):
+            try:
                 sent += self._sock.send(view[sent:])
-                if sent < len(data) and time.monotonic() > end:
-                    raise Broken("the relay takes our words too slowly", sent)
-        except OSError as error:
-            raise Broken(f"the line broke while we spoke: {type(error).__name__}", sent) from error
+            except _NOT_YET:
+                pass
+            except OSError as error:
+                raise Broken(f"the line broke while we spoke: {type(error).__name__}", sent) from error
+            if sent < len(data) and time.monotonic() > end:
+                raise Broken("the relay takes our words too slowly", sent)
 
     def reply(self, timeout: float) -> Reply:
         """The next reply, however many lines it has, within about ``timeout`` seconds in all."""
+        self.wait(timeout)
         if found := _SINGLE.match(self._left):
             self._left = self._left[found.end() :]
             return Reply(int(found[1]), ((found[2] or b"").decode("utf-8", "replace"),))
         return self._slowly(timeout)
+
+    def wait(self, timeout: float) -> None:
+        """Until something is there to be read."""
+        if not self._left:
+            self._mind(timeout)
+            self._left = self._received(time.monotonic() + timeout)
+
+    def says(self, words: re.Pattern[bytes]) -> bool:
+        """Whether what is there begins like this; then it is read."""
+        if found := words.match(self._left):
+            self._left = self._left[found.end() :]
+        return bool(found)
 
     def _slowly(self, timeout: float) -> Reply:
         end, lines = time.monotonic() + timeout, list[str]()
@@ -109,19 +125,21 @@ class Wire:
         return line.rstrip(b"\r").decode("utf-8", "replace")
 
     def _received(self, end: float) -> bytes:
-        if time.monotonic() > end:
-            raise Broken("no answer came in time")
-        try:
-            received = self._sock.recv(_LONGEST_LINE)
-        except OSError as error:
-            raise Broken(f"no answer came: {type(error).__name__}") from error
-        if not received:
-            raise Broken("the relay hung up")
-        return received
+        while time.monotonic() < end:
+            try:
+                received = self._sock.recv(_LONGEST_LINE)
+            except _NOT_YET:
+                continue
+            except OSError as error:
+                raise Broken(f"no answer came: {type(error).__name__}") from error
+            if not received:
+                raise Broken("the relay hung up")
+            return received
+        raise Broken("no answer came in time")
 
     def _mind(self, timeout: float) -> None:
-        """Let the system break off what takes longer."""
-        if timeout != self._timeout:
+        """Let the system interrupt us at least so often that no timeout is missed by more than itself."""
+        if not self._timeout or timeout < self._timeout:
             whole = int(timeout)
             seconds = struct.pack("ll", whole, int((timeout - whole) * 1e6))
             self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, seconds)

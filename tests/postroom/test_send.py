@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from tamizdat.postroom.errors import JournalBusy
 from tamizdat.postroom.journal import Journal
 from tamizdat.postroom.ledger import State
 from tests.fakes.ledger import reader
@@ -256,8 +255,8 @@ def test_a_fault_of_ours_skips_no_row(office: PostOffice, relay: Relay):
     office.mail = mail
     assert "KeyError" in office.run().trouble
     assert 4 in office.in_state(State.QUEUED)
+    assert set(office.states()) <= {"accepted", "queued"}
     assert sum(office.states().values()) == 12
-    assert "doubt" not in office.states()
 
 
 def test_no_address_is_in_the_log_or_the_journal(office: PostOffice, relay: Relay, caplog: pytest.LogCaptureFixture):
@@ -271,10 +270,3 @@ def test_no_address_is_in_the_log_or_the_journal(office: PostOffice, relay: Rela
     assert caplog.messages
     assert "@" not in caplog.text
     assert b"@" not in (office.folder / "worker.journal").read_bytes()
-
-
-def test_a_journal_is_one_process_only(tmp_path: Path):
-    journal = Journal(tmp_path / "w.journal")
-    with pytest.raises(JournalBusy):
-        Journal(tmp_path / "w.journal")
-    journal.close()
