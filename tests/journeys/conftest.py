@@ -23,11 +23,12 @@ from tests.journeys.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Newspaper:
-    """``paper`` and ``desk`` are addresses; ``drawer`` is the page under which English stories lie."""
+    """``paper``, ``desk`` and ``mail`` (what was caught) are addresses; ``drawer`` is the page under which English stories lie."""
 
     directory: Path
     paper: str
     desk: str
+    mail: str
     drawer: int
 
     def read(self, path: str) -> tuple[int, str]:
@@ -51,7 +52,10 @@ class Newspaper:
 def newspaper(tmp_path_factory):
     directory = tmp_path_factory.mktemp("journeys") / "far-shore"
     paper, desk = two_free_ports()
+    mail, relay = two_free_ports()
     settings = {
+        "TAMIZDAT_MAIL": f"smtp://127.0.0.1:{relay}",
+        "TAMIZDAT_MAIL_CATCHER_PORT": str(mail),
         "TAMIZDAT_PAPER_PORT": str(paper),
         "TAMIZDAT_DESK_PORT": str(desk),
         "TAMIZDAT_ADDRESS": f"http://127.0.0.1:{paper}",
@@ -63,7 +67,13 @@ def newspaper(tmp_path_factory):
         running = subprocess.Popen(
             [*TAMIZDAT, "run", str(directory)], env=environment(**settings), stdout=log, stderr=log
         )
-        made = Newspaper(directory, settings["TAMIZDAT_ADDRESS"], settings["TAMIZDAT_DESK_ADDRESS"], drawer)
+        made = Newspaper(
+            directory,
+            settings["TAMIZDAT_ADDRESS"],
+            settings["TAMIZDAT_DESK_ADDRESS"],
+            f"http://127.0.0.1:{mail}",
+            drawer,
+        )
         _wait_for(f"{made.desk}/login/", directory.parent / "log")
         yield made
         running.send_signal(signal.SIGTERM)

@@ -16,6 +16,7 @@ def main(directory: str) -> None:
     from django.contrib.auth.models import Group
     from wagtail.models import Locale
 
+    from tamizdat.circulation.models import Newsletter
     from tamizdat.newsroom.models import Author, Section, StoriesPage, Topic
     from tamizdat.newsroom.roles import EDITORS, PUBLISHERS, REPORTERS
 
@@ -25,6 +26,13 @@ def main(directory: str) -> None:
         person.groups.add(Group.objects.get(name=group))
         Author.objects.create(name=f"{name.capitalize()} Selkin", slug=f"{name}-selkin", locale=english, account=person)
     Section.objects.create(name="Politics", slug="politics", locale=english)
+    Newsletter.objects.create(
+        slug="friday",
+        language="en",
+        name="The Friday Boat",
+        promise="Picked by hand.",
+        sender_address="boat@farshore.example",
+    )
     Topic.objects.create(name="Bridges", slug="bridges", locale=english)
     sys.stdout.write(f"{StoriesPage.objects.get(locale=english).pk}\n")
 
