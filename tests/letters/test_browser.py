@@ -74,7 +74,8 @@ def test_a_letter_is_made_by_keyboard_alone(editor):
     page.keyboard.press("Enter")
     expect(page.locator("#picks li").first).to_contain_text("First")
     assert order(issue) == ["First", "Third"]
-    page.keyboard.press("Alt+ArrowDown")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.keyboard.press("Alt+ArrowDown")
     expect(page.locator("#picks li").first).to_contain_text("Third")
     expect(page.get_by_role("button", name="Move “First” down")).to_be_focused()
     page.get_by_role("button", name="Approve").focus()
@@ -109,7 +110,8 @@ def test_stories_are_dragged_into_the_letter_and_to_their_places(editor):
         candidate.drag_to(page.locator("#picks"))
         expect(page.locator("#picks li")).to_have_count(number)
     third = page.locator("#picks li").nth(2).locator("[data-letters-handle]")
-    third.drag_to(page.locator("#picks li").nth(0), target_position={"x": 20, "y": 4})
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        third.drag_to(page.locator("#picks li").nth(0), target_position={"x": 20, "y": 4})
     expect(page.locator("#picks li").nth(0)).to_contain_text("Third")
     expect(page.locator("[data-letters-told]")).to_contain_text("3 stories")
     assert order(issue) == ["Third", "First", "Second"]
