@@ -70,7 +70,7 @@ def test_a_refused_password_is_told_without_the_password():
 @pytest.mark.parametrize(
     "rudeness",
     [HANG_UP, STALL, "554 go away", "hello", "220-" + "x" * 9000, "220-a\r\n" * 300],
-    ids="hangs up|stalls|refuses|no SMTP|no end|too many lines".split("|"),
+    ids=["hangs up", "stalls", "refuses", "no SMTP", "no end", "too many lines"],
 )
 def test_a_bad_greeting_is_a_relay_that_is_down(rudeness: str):
     with Relay() as relay:
