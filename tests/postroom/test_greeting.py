@@ -3,49 +3,14 @@
 from __future__ import annotations
 
 import base64
-import ssl
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from tamizdat.postroom.errors import PostroomError, TransportDown, WrongTransport
 from tamizdat.postroom.greeting import Relay as Address
 from tamizdat.postroom.greeting import greeted, relay_at
 from tests.fakes.relay import GREETING, HANG_UP, STALL, Relay
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    key, name = (
-        ec.generate_private_key(ec.SECP256R1()),
-        x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "relay")]),
-    )
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(1), now + timedelta(1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "relay.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return path
-
-
-@pytest.fixture
-def tls_relay(certificate: Path):
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate)
-    with Relay(offers=("STARTTLS", "AUTH PLAIN LOGIN"), tls=context) as relay:
-        yield relay
 
 
 def to(relay: Relay, **other) -> Address:
@@ -102,7 +67,11 @@ def test_a_refused_password_is_told_without_the_password():
     assert "s3cret" not in str(down.value) + repr(address)
 
 
-@pytest.mark.parametrize("rudeness", [HANG_UP, STALL, "554 go away", "hello", "220-" + "x" * 9000, "220-a\r\n" * 300])
+@pytest.mark.parametrize(
+    "rudeness",
+    [HANG_UP, STALL, "554 go away", "hello", "220-" + "x" * 9000, "220-a\r\n" * 300],
+    ids=["hangs up", "stalls", "refuses", "no SMTP", "no end", "too many lines"],
+)
 def test_a_bad_greeting_is_a_relay_that_is_down(rudeness: str):
     with Relay() as relay:
         relay.says[GREETING] = lambda _: rudeness

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tamizdat.postroom.compose import compose
 from tamizdat.postroom.journal import Journal
 from tamizdat.postroom.ledger import State
 from tests.fakes.ledger import reader
 from tests.fakes.relay import DATA, DOT, HANG_UP, MAIL, MANNERS, RCPT, STALL, Relay
+from tests.postroom.letters import a_head, a_letter
 from tests.postroom.sending import BODY, PostOffice, a_mailing, transport_to
 
 ALL = [reader(number) for number in range(1, 13)]
@@ -270,3 +272,16 @@ def test_no_address_is_in_the_log_or_the_journal(office: PostOffice, relay: Rela
     assert caplog.messages
     assert "@" not in caplog.text
     assert b"@" not in (office.folder / "worker.journal").read_bytes()
+
+
+def test_over_tls_the_same_promises_hold(tls_relay: Relay, certificate: Path, tmp_path: Path):
+    transport = transport_to(tls_relay, security="starttls", ca_file=str(certificate), timeout=2, patience=0.5)
+    office = PostOffice(tmp_path, [transport], readers=30)
+    body = compose(a_letter(text="A sentence of a usual length.\n" * 9000))
+    office.mail = a_mailing(body=body, head=a_head(body))
+    tls_relay.says[DOT] = at({7}, STALL, DOT)
+    office.days()
+    assert office.states() == {"accepted": 29, "doubt": 1}
+    assert len(tls_relay.taken) == len(set(tls_relay.readers())) == 30
+    assert {mail.data.partition(b"\r\n\r\n")[2] for mail in tls_relay.taken} == {body.plain}
+    assert "AUTH" not in " ".join(tls_relay.commands)
