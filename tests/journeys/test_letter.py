@@ -1,5 +1,6 @@
 """From the sign-up box to the mailbox and out again: a reader without scripts, an editor, and mail over a real line."""
 
+import html
 import re
 import time
 import urllib.request
@@ -38,7 +39,7 @@ def caught(page, newspaper, subject, seconds=60):
 
 def source(newspaper, number):
     with urllib.request.urlopen(f"{newspaper.mail}{number}/source", timeout=20) as answer:  # noqa: S310  our own server
-        return answer.read().decode()
+        return html.unescape(answer.read().decode())
 
 
 def publish_a_story(newspaper, desk):
@@ -73,7 +74,7 @@ def send_a_letter(newspaper, page):
     page.get_by_role("button", name="Pick “Ferry sails under the bridge”").click()
     page.locator("#picks").get_by_text("Ferry sails under the bridge", exact=True).wait_for()
     page.get_by_role("button", name="Send now").click()
-    page.get_by_role("button", name=re.compile("^Send")).click()
+    page.get_by_role("button", name="Yes, send it now").click()
 
 
 def leave_with_one_click(newspaper, reader_page):
