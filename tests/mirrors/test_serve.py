@@ -196,8 +196,8 @@ def test_every_answer_carries_the_papers_headers_and_no_cookie(paper, path):
     policy = answer.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none';")
     assert "script-src 'self';" in policy
-    assert "http" not in policy
-    assert "http" not in policy
+    # the form for the letter leads to the paper's own host, from mirrors too; but nothing is fetched from another one
+    assert not [each for each in policy.split("; ") if "http" in each and not each.startswith("form-action ")]
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Permissions-Policy"]
