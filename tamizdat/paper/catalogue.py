@@ -10,7 +10,7 @@ from tamizdat.paper.feeds import Feeds
 from tamizdat.paper.fixed_pages import FixedPages
 from tamizdat.paper.fronts import Fronts, NotFound, TextEditions
 from tamizdat.paper.kinds import Kind
-from tamizdat.paper.letters import LetterLists, Letters, LettersFeeds
+from tamizdat.paper.letters import LatestLetters, LetterLists, Letters, LettersFeeds
 from tamizdat.paper.lists import ListFronts, ListPages
 from tamizdat.paper.media import HouseFiles, Media
 from tamizdat.paper.mirror_list import MirrorList, TakedownOrders
@@ -34,6 +34,7 @@ KINDS: tuple[Kind, ...] = (
     Archives(),
     FixedPages(),
     Letters(),
+    LatestLetters(),
     LetterLists(),
     LettersFeeds(),
     Moved(),

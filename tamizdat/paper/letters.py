@@ -20,6 +20,7 @@ from tamizdat.paper.links import absolute
 from tamizdat.paper.pages import page, sheet, template
 from tamizdat.press.outputs import Key, Sheet
 
+LATEST = "latest.html"
 ATOM = "application/atom+xml"
 
 
@@ -71,6 +72,19 @@ class LetterLists:
         return sheet(made, archive=listing)
 
 
+class LatestLetters(LetterLists):
+    """The newest issue once more, at an address that stays: pages that lead to it do not change when another is sent."""
+
+    name = "letters_latest"
+
+    def render(self, subject: str, archive: Archive) -> Sheet | None:
+        letters = archive.letters(int(subject))
+        if not letters or letters[0].language not in archive.languages:
+            return None
+        page, letter = letter_page(archive, letters[0], at=f"{letters[0].folder}{LATEST}")
+        return sheet(page, letter=letter)
+
+
 class LettersFeeds(LetterLists):
     """The newest issues as Atom, whole."""
 
@@ -96,12 +110,16 @@ class LettersFeeds(LetterLists):
         return Sheet(path, atom(feed))
 
 
-def letter_page(archive: Archive, copy: LetterCopy) -> tuple[sheets.Page, Letter]:
-    """All that the template of an issue's page is given."""
+def letter_page(archive: Archive, copy: LetterCopy, at: str = "") -> tuple[sheets.Page, Letter]:
+    """All that the template of an issue's page is given; ``at``: another path than its own."""
     letter = letter_of(archive, copy)
-    description = " · ".join(each.headline for each in letter.pieces)[:200]
-    path, feed = copy.path.removeprefix("/"), _named(archive, copy)
-    return page(archive, "letter", path, copy.language, copy.title, description=description, feeds=(feed,)), letter
+    own = copy.path.removeprefix("/")
+    more = {
+        "description": " · ".join(each.headline for each in letter.pieces)[:200],
+        "feeds": (_named(archive, copy),),
+        "canonical": archive.absolute(f"/{own}"),
+    }
+    return page(archive, "letter", at or own, copy.language, copy.title, **more), letter
 
 
 def letter_of(archive: Archive, copy: LetterCopy) -> Letter:

@@ -9,9 +9,10 @@ from tamizdat.circulation.models import Newsletter
 from tamizdat.letters import web
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.ports import NobodyThere
-from tamizdat.newsroom.addresses import letter_path, letters_folder
+from tamizdat.newsroom.addresses import letters_folder
 from tamizdat.paper import inventory
 from tamizdat.paper.copy import LetterCopy, LetterPiece
+from tamizdat.paper.letters import LATEST
 from tamizdat.paper.models import PrintedIssue
 from tamizdat.paper.previews import letter_as_printed
 from tamizdat.paper.typesetting.issues import file_letter
@@ -56,10 +57,10 @@ def take_out_of_the_paper(issue: Issue) -> None:
 
 
 def _lead_to_the_newest(number: int) -> None:
+    """*Preview* leads to a page that keeps its address: were it another each week, every page with the box would be printed anew."""
     newsletter = Newsletter.objects.select_for_update().get(pk=number)
-    printed = PrintedIssue.objects.filter(newsletter=number, withdrawn=False).order_by("-number")
-    newest = printed.values_list("number", flat=True).first()
-    path = letter_path(newsletter, newest) if newest else ""
+    there = PrintedIssue.objects.filter(newsletter=number, withdrawn=False).exists()
+    path = f"{letters_folder(newsletter)}{LATEST}" if there else ""
     if newsletter.latest != path:
         newsletter.latest = path
         newsletter.save(update_fields=["latest"])  # by saving, so that the box on the pages of the paper follows

@@ -112,7 +112,7 @@ def test_a_sent_issue_is_a_page_of_the_paper_and_the_preview_leads_there(relay):
     send(issue)
     assert PrintedIssue.objects.get(pk=issue.pk).withdrawn is False
     issue.newsletter.refresh_from_db()
-    assert issue.newsletter.latest == issue.path
+    assert issue.newsletter.latest.endswith("/latest.html")
 
 
 def test_the_desk_sees_numbers_and_only_the_providers_that_everybody_uses(relay):

@@ -31,7 +31,8 @@ def test_an_issue_that_was_sent_is_pressed_and_the_newsletter_leads_to_it():
     pressed()
     assert b"The dam holds" in tree()["en/newsletters/weekly/1.html"]
     issue.newsletter.refresh_from_db()
-    assert issue.newsletter.latest == "en/newsletters/weekly/1.html"
+    assert issue.newsletter.latest == "en/newsletters/weekly/latest.html"
+    assert b"The dam holds" in tree()["en/newsletters/weekly/latest.html"]
     check()
 
 
@@ -48,8 +49,20 @@ def test_filing_an_older_issue_again_leaves_preview_at_the_newest():
     older, newest = sent(newsletter), sent(newsletter)
     for issue in (newest, older):
         file_in_the_paper(issue)
-    newsletter.refresh_from_db()
-    assert newsletter.latest == newest.path
+    pressed()
+    assert b"newsletters/weekly/2.html" in tree()["en/newsletters/weekly/latest.html"]
+
+
+def test_another_issue_makes_no_story_stale():
+    newsletter = a_newsletter(slug="weekly", open=True)
+    first, second = sent(newsletter), sent(newsletter)
+    file_in_the_paper(first)
+    pressed()
+    before = {path: page for path, page in tree().items() if path.startswith("en/20")}
+    file_in_the_paper(second)
+    assert pressed().edition.rendered < 12
+    after = tree()
+    assert before == {path: after[path] for path in before}
 
 
 def test_an_issue_that_is_taken_out_is_gone_and_filing_does_not_bring_it_back():
