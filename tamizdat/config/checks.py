@@ -56,9 +56,9 @@ def a_host(value: str) -> str:
 
 
 def a_relay(value: str) -> str:
-    """``smtp://user@host:587``; its password stands elsewhere, since settings are copied and shown."""
+    """``smtp://user@host:587`` or ``esp://api_key@mailgun``; its password stands elsewhere, since settings are copied and shown."""
     try:
-        relay = relay_at(value)
+        relay = relay_at(value.replace("esp://", "smtps://", 1))
     except WrongTransport as error:
         raise ValueError(f"is no relay. {error}") from None
     if relay.password:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from tamizdat.circulation.marks import key
 from tamizdat.letters.sheets import Letter as SetLetter
 from tamizdat.pipeline import pulse
+from tamizdat.pipeline.esp import Esp, is_esp
 from tamizdat.pipeline.passwords import password_for
 from tamizdat.postroom.compose import Body, Letter, Picture
 from tamizdat.postroom.dkim import SigningKey, new_key, signer
@@ -25,6 +26,7 @@ from tamizdat.postroom.greeting import relay_at
 from tamizdat.postroom.journal import Journal
 from tamizdat.postroom.pace import Pace
 from tamizdat.postroom.parcels import Transport
+from tamizdat.postroom.provider import ProviderTransport
 from tamizdat.postroom.rates import Bucket, WarmUp
 from tamizdat.postroom.smtp import SmtpTransport
 
@@ -120,6 +122,8 @@ def _allowance() -> int | None:
 
 
 def _transport(url: str) -> Transport:
+    if is_esp(url):
+        return ProviderTransport(Esp(url))
     host = urlsplit(settings.NEWSPAPER.address).hostname or "localhost"
     return SmtpTransport(relay_at(url, password=password_for(url), hello=host))
 

@@ -22,6 +22,7 @@ def test_every_key_has_its_line():
         "number": 7,
         "scope": "en",
         "kind": "section",
+        "newsletter": 2,
         "path": "2019/05/title/index.html",
     }
     numbers = {"story": 42, "card": 42, "address": 42, "label": 3, "picture": 5, "attachment": 3}
