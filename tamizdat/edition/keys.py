@@ -9,24 +9,16 @@ from __future__ import annotations
 
 import json
 import os
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from securesystemslib.signer import CryptoSigner, SSlibKey
 
 from tamizdat.edition.errors import BadKey
-
-COST: Final = 2**17
-"""scrypt's N with r = 8: 128 MiB and about half a second for each guess of a passphrase."""
-
-LARGEST: Final = 4096
-"""Bytes of the largest key file; whatever is longer is none."""
+from tamizdat.safety.passphrases import BadKeyFile, is_locked, locked, parsed, text, unlocked
 
 
 def make() -> CryptoSigner:
@@ -37,7 +29,7 @@ def make() -> CryptoSigner:
 def write(key: CryptoSigner, file: Path, passphrase: str = "") -> None:
     """Keep ``key`` in a new file that its owner alone can read, sealed when there is a passphrase. Never over an old one."""
     secret = _raw(key)
-    kept = {"keyid": key.public_key.keyid, **(_sealed(secret, passphrase) if passphrase else {"secret": _text(secret)})}
+    kept = {"keyid": key.public_key.keyid, **(locked(secret, passphrase) if passphrase else {"secret": text(secret)})}
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -52,8 +44,10 @@ def read(file: Path, passphrase: str = "") -> CryptoSigner:
     """The key in ``file``. Raises :class:`BadKey` when there is none, or the passphrase does not open it."""
     kept = _parsed(file)
     try:
-        secret = _opened(kept, passphrase, file) if is_sealed(kept) else b64decode(kept["secret"], validate=True)
+        secret = unlocked(kept, passphrase, file) if is_locked(kept) else b64decode(kept["secret"], validate=True)
         key = CryptoSigner(Ed25519PrivateKey.from_private_bytes(secret))
+    except BadKeyFile as error:
+        raise BadKey(str(error)) from error
     except (KeyError, TypeError, ValueError) as error:
         raise BadKey(f"{file} is no key file. Bring it back from its copy.") from error
     if key.public_key.keyid != kept.get("keyid"):
@@ -70,11 +64,7 @@ def name_of(file: Path) -> str:
 
 
 def asks_for_a_passphrase(file: Path) -> bool:
-    return is_sealed(_parsed(file))
-
-
-def is_sealed(kept: dict[str, Any]) -> bool:
-    return "sealed" in kept
+    return is_locked(_parsed(file))
 
 
 def public(key: CryptoSigner) -> dict[str, Any]:
@@ -106,39 +96,8 @@ def _raw(key: CryptoSigner) -> bytes:
     return private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
 
 
-def _sealed(secret: bytes, passphrase: str) -> dict[str, Any]:
-    salt, nonce = os.urandom(16), os.urandom(12)
-    sealed = ChaCha20Poly1305(_stretched(passphrase, salt, COST)).encrypt(nonce, secret, None)
-    return {"scrypt": {"n": COST, "salt": _text(salt)}, "nonce": _text(nonce), "sealed": _text(sealed)}
-
-
-def _opened(kept: dict[str, Any], passphrase: str, file: Path) -> bytes:
-    cost = int(kept["scrypt"]["n"])
-    if cost > COST << 3:
-        raise BadKey(f"{file} asks for more memory than any key of ours. It is not from here.")
-    stretched = _stretched(passphrase, b64decode(kept["scrypt"]["salt"]), cost)
-    try:
-        return ChaCha20Poly1305(stretched).decrypt(b64decode(kept["nonce"]), b64decode(kept["sealed"]), None)
-    except InvalidTag:
-        raise BadKey(f"The passphrase does not open {file}. Type it again.") from None
-
-
-def _stretched(passphrase: str, salt: bytes, cost: int) -> bytes:
-    return Scrypt(salt=salt, length=32, n=cost, r=8, p=1).derive(passphrase.encode())
-
-
 def _parsed(file: Path) -> dict[str, Any]:
     try:
-        with file.open("rb") as handle:
-            kept = json.loads(handle.read(LARGEST))
-    except OSError as error:
-        raise BadKey(f"{file} cannot be read: {error.strerror}. Bring it back from its copy.") from error
-    except ValueError as error:
-        raise BadKey(f"{file} is no key file. Bring it back from its copy.") from error
-    if not isinstance(kept, dict):
-        raise BadKey(f"{file} is no key file. Bring it back from its copy.")
-    return kept
-
-
-def _text(raw: bytes) -> str:
-    return b64encode(raw).decode()
+        return parsed(file)
+    except BadKeyFile as error:
+        raise BadKey(str(error)) from error
