@@ -26,6 +26,7 @@ def command() -> None:
 
 
 command.add_command(letters_proof.certificate)
+command.add_command(letters_proof.again)
 command.add_command(letters_proof.dkim)
 command.add_command(letters_proof.bounce)
 

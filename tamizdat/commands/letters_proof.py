@@ -44,6 +44,28 @@ def certificate(issue: str, directory: Path, as_json: bool) -> None:
 
 
 @click.command()
+@issue_argument
+@newspaper_directory
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@says_what_is_wrong
+def again(issue: str, directory: Path, yes: bool) -> None:
+    """Queue the copies that are in doubt once more, with the same Message-ID; “letters send” then sends them."""
+    start(directory)
+    from tamizdat.circulation.opening import Opener
+    from tamizdat.pipeline.ledger import DatabaseLedger
+    from tamizdat.postroom.ledger import State
+
+    ledger = DatabaseLedger(issue_called(issue), Opener())
+    doubtful = ledger.counts().get(State.DOUBT, 0)
+    if not doubtful:
+        click.echo("No copy is in doubt.")
+        return
+    if not yes:
+        click.confirm(f"{doubtful} readers may have it already. Queue their copies once more?", abort=True)
+    click.echo(f"{ledger.send_again()} copies are queued. Send them: tamizdat letters send {issue}")
+
+
+@click.command()
 @click.argument("domain")
 @newspaper_directory
 @click.option("--selector", default="tamizdat", show_default=True, help="The name under which DNS publishes the key.")

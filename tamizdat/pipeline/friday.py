@@ -72,7 +72,11 @@ def send(issue: Issue, opener: Opens, stop: threading.Event, chain: Chain | None
     name = f"{mailroom.this_post_office()}-{issue.pk}"
     ledger = DatabaseLedger(issue, opener, heard=lambda heard: _hear(issue, heard))
     ledger.expire()
-    with mailroom.journal(f"issue-{issue.pk}") as journal, Halt(issue, stop) as halt:
+    going_on = (
+        IssueState.SENDING,
+        IssueState.SENT,
+    )  # sent ones too: rows in doubt may be sent again at an editor's word
+    with mailroom.journal(f"issue-{issue.pk}") as journal, Halt(issue, stop, going_on) as halt:
         sender = Sender(
             ledger=ledger,
             chain=chain or mailroom.chain(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Final
 
@@ -25,8 +26,8 @@ LOOK_EVERY: Final = 1.0
 class Halt:
     """An event that is set when the post is stopped, and when the issue is not being sent any more."""
 
-    def __init__(self, issue: Issue, stop: threading.Event) -> None:
-        self._issue, self._stop = issue, stop
+    def __init__(self, issue: Issue, stop: threading.Event, goes_on: Collection[State] = (State.SENDING,)) -> None:
+        self._issue, self._stop, self._states = issue, stop, goes_on
         self._halt, self._over = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._watch, name="halt", daemon=True)
 
@@ -47,7 +48,7 @@ class Halt:
 
     def _goes_on(self) -> bool:
         try:
-            return Issue.objects.filter(pk=self._issue.pk, state=State.SENDING).exists()
+            return Issue.objects.filter(pk=self._issue.pk, state__in=self._states).exists()
         except Exception as error:  # noqa: BLE001  a database that does not answer is no order to stop
             log.warning("It could not be asked whether a letter was paused: %s", type(error).__name__)
             return True

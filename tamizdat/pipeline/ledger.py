@@ -38,7 +38,7 @@ class Opens(Protocol):
 
 
 class DatabaseLedger:
-    """The ledger of one issue. ``heard`` is told of answers after they are kept, each with the domain it came from."""
+    """The ledger of one issue. ``heard`` is told of answers in the transaction that keeps them, each with the domain it came from."""
 
     def __init__(
         self,
@@ -62,8 +62,13 @@ class DatabaseLedger:
     def settle(self, worker: str, outcomes: Sequence[Outcome]) -> None:
         heard = {outcome.id: outcome for outcome in outcomes}
         now = self._clock()
-        self._change(heard, lambda pk, row: rules.settled(row, worker, heard[pk], now))
-        self._heard([(self._domains.pop(outcome.id, ""), outcome) for outcome in outcomes])
+        with (
+            transaction.atomic()
+        ):  # what an answer means for its reader is kept with it, or the ledger asks for both again
+            self._change(heard, lambda pk, row: rules.settled(row, worker, heard[pk], now))
+            self._heard([(self._domains.get(outcome.id, ""), outcome) for outcome in outcomes])
+        for row in heard:
+            self._domains.pop(row, None)
 
     def renew(self, worker: str, lease: float) -> None:
         held = self._rows.filter(worker=worker, state=State.CLAIMED)
@@ -82,6 +87,12 @@ class DatabaseLedger:
         now = self._clock()
         late = self._rows.filter(state=State.CLAIMED, until__lte=now).values_list("id", flat=True)
         return self._change(list(late), lambda _pk, row: rules.expired(row, now))
+
+    def send_again(self) -> int:
+        """An editor's word on all rows in doubt: they are queued again, with the same Message-ID; how many."""
+        now = self._clock()
+        doubtful = self._rows.filter(state=State.DOUBT).values_list("id", flat=True)
+        return self._change(list(doubtful), lambda _pk, row: rules.sent_again(row, now))
 
     def counts(self) -> Mapping[State, int]:
         return self._rows.counted()

@@ -10,17 +10,20 @@ from django.utils import timezone
 
 from tamizdat.circulation.leaving import leave, of_token
 from tamizdat.circulation.models import Outgoing, Subscription
+from tamizdat.circulation.opening import Opener
 from tamizdat.circulation.signing_up import write_to
 from tamizdat.letters.ports import post_office
 from tamizdat.letters.refusals import LetterRefused
 from tamizdat.letters.states import State as IssueState
 from tamizdat.paper.models import PrintedIssue
 from tamizdat.pipeline import friday, post, pulse
+from tamizdat.pipeline.chain import certificate
 from tamizdat.pipeline.deliveries import Delivery
+from tamizdat.pipeline.ledger import DatabaseLedger
 from tamizdat.pipeline.models import Pulse
 from tamizdat.pipeline.note_post import send_notes
 from tamizdat.postroom.ledger import State
-from tests.fakes.relay import RCPT, Relay
+from tests.fakes.relay import DOT, HANG_UP, RCPT, Relay
 from tests.pipeline.letters_world import an_approved_issue, mail_in, posted_over, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -180,3 +183,20 @@ def test_a_domain_that_is_new_sends_what_its_day_allows_and_the_rest_waits(relay
     send(issue)
     assert states() == ["accepted", "accepted", "queued"]
     assert issue.state == IssueState.SENDING
+
+
+def test_rows_in_doubt_are_sent_again_at_an_editors_word_alone_and_can_be_known_as_the_same_mail(relay):
+    issue = an_approved_issue(ADA)
+    friday.begin(issue)
+    relay.says[DOT] = lambda _to: HANG_UP
+    send(issue)
+    assert (states(), issue.state) == (["doubt"], IssueState.SENT)
+    del relay.says[DOT]
+    send(issue)
+    assert states() == ["doubt"]
+    with Opener() as opener:
+        assert DatabaseLedger(issue, opener).send_again() == 1
+    send(issue)
+    assert states() == ["accepted"]
+    assert len({mail_in(mail.data)["message-id"] for mail in relay.taken}) == 1
+    assert certificate(issue).states == {State.ACCEPTED: 1}
