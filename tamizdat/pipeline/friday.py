@@ -16,6 +16,7 @@ from typing import Final
 import msgspec
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from tamizdat.circulation.bounces import accepted, bounced
@@ -42,6 +43,8 @@ from tamizdat.postroom.send import Sender, Sent
 log = logging.getLogger(__name__)
 
 OPEN: Final = (State.QUEUED, State.DEFERRED, State.CLAIMED)
+GOING_ON: Final = (IssueState.SENDING, IssueState.SENT)
+"""Sent ones too: rows in doubt may be sent again at an editor's word."""
 
 
 def begin(issue: Issue) -> int:
@@ -69,20 +72,15 @@ def send(issue: Issue, opener: Opens, stop: threading.Event, chain: Chain | None
 
     Raises ``JournalBusy`` when a process of this machine is at it already, and ``WrongTransport``.
     """
-    name = f"{mailroom.this_post_office()}-{issue.pk}"
     ledger = DatabaseLedger(issue, opener, heard=lambda heard: _hear(issue, heard))
     ledger.expire()
-    going_on = (
-        IssueState.SENDING,
-        IssueState.SENT,
-    )  # sent ones too: rows in doubt may be sent again at an editor's word
-    with mailroom.journal(f"issue-{issue.pk}") as journal, Halt(issue, stop, going_on) as halt:
+    with mailroom.journal(f"issue-{issue.pk}") as journal, Halt(issue, stop, GOING_ON) as halt:
         sender = Sender(
             ledger=ledger,
             chain=chain or mailroom.chain(),
             mail=mailing(issue),
             journal=journal,
-            worker=name,
+            worker=_worker(issue),
             pace=mailroom.pace(),
         )
         sent = sender.send(halt)
@@ -99,10 +97,13 @@ def finish_if_done(issue: Issue) -> bool:
 
 
 def has_work(issue: Issue) -> bool:
-    """Whether something of it is due now, or was left by a process that is gone, or it only has to be finished."""
+    """Whether something of it is due now, or was left by a process that is gone, or it only has to be finished.
+
+    What this post office holds while it asks was left by a process of its own that was killed: its journal knows the rest.
+    """
     rows = _open_rows(issue)
-    late = rows.filter(state=State.CLAIMED, until__lte=time.time())
-    return rows.due(time.time()).exists() or late.exists() or not rows.exists()
+    left = Q(state=State.CLAIMED) & (Q(until__lte=time.time()) | Q(worker=_worker(issue)))
+    return rows.due(time.time()).exists() or rows.filter(left).exists() or not rows.exists()
 
 
 def mailing(issue: Issue) -> Mailing:
@@ -135,6 +136,10 @@ def masthead(newsletter: Newsletter, subject: str, date: datetime) -> Masthead:
         language=newsletter.language,
         reply_to=newsletter.reply_to,
     )
+
+
+def _worker(issue: Issue) -> str:
+    return f"{mailroom.this_post_office()}-{issue.pk}"
 
 
 def _leave(claim: Claim) -> str:

@@ -18,7 +18,7 @@ from tamizdat.letters.refusals import LetterRefused
 from tamizdat.letters.states import State
 from tamizdat.pipeline import friday, mailroom, returns
 from tamizdat.pipeline.note_post import send_notes
-from tamizdat.postroom.errors import JournalBusy
+from tamizdat.postroom.errors import JournalBusy, PostroomError
 
 log = logging.getLogger(__name__)
 
@@ -75,11 +75,13 @@ def send(issue: Issue, stop: threading.Event, passphrase: str = "") -> None:
     """Send an issue that has begun. Raises ``NoSuchKey`` where the list is locked and the passphrase is another one."""
     with Opener(passphrase) as opener:
         try:
-            sent = friday.send(issue, opener, stop)
+            trouble = friday.send(issue, opener, stop).trouble
         except JournalBusy:
             return  # another process of this machine is at it
-    if sent.trouble:
-        log.warning("Letter %d: %s", issue.pk, sent.trouble)
+        except PostroomError as error:
+            trouble = str(error)
+    if trouble:
+        log.warning("Letter %d: %s", issue.pk, trouble)
         _rests[issue.pk] = time.monotonic() + REST
 
 

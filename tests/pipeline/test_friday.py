@@ -16,7 +16,7 @@ from tamizdat.letters.ports import post_office
 from tamizdat.letters.refusals import LetterRefused
 from tamizdat.letters.states import State as IssueState
 from tamizdat.paper.models import PrintedIssue
-from tamizdat.pipeline import friday, post, pulse
+from tamizdat.pipeline import friday, mailroom, post, pulse
 from tamizdat.pipeline.chain import certificate
 from tamizdat.pipeline.deliveries import Delivery
 from tamizdat.pipeline.ledger import DatabaseLedger
@@ -200,3 +200,22 @@ def test_rows_in_doubt_are_sent_again_at_an_editors_word_alone_and_can_be_known_
     assert states() == ["accepted"]
     assert len({mail_in(mail.data)["message-id"] for mail in relay.taken}) == 1
     assert certificate(issue).states == {State.ACCEPTED: 1}
+
+
+def test_after_a_restart_the_post_takes_up_at_once_what_its_killed_process_held(relay):
+    issue = an_approved_issue(ADA)
+    friday.begin(issue)
+    with Opener() as opener:
+        DatabaseLedger(issue, opener).claim(f"{mailroom.this_post_office()}-{issue.pk}", 10, 600)
+    post.round_of(threading.Event())
+    assert states() == ["accepted"]
+
+
+def test_a_password_that_is_missing_is_told_and_tried_again_later(relay, settings, caplog):
+    settings.NEWSPAPER = settings.NEWSPAPER.model_copy(update={"mail": ["smtp://ada@127.0.0.1:25"]})
+    issue = an_approved_issue(ADA)
+    for _ in range(3):
+        post.round_of(threading.Event())
+    told = [record.getMessage() for record in caplog.records if "password for ada@127.0.0.1" in record.getMessage()]
+    assert len(told) == 1
+    assert not friday.finish_if_done(issue)
