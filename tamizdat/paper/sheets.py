@@ -45,7 +45,7 @@ class Line(Struct, frozen=True, gc=False):
     picture: Picture | None
 
 
-class Masthead(Struct, frozen=True, gc=False):
+class Masthead(Struct, frozen=True, gc=False, cache_hash=True):
     """The head of every page. ``current`` is the path of the section to mark, or empty."""
 
     name: str
@@ -56,7 +56,7 @@ class Masthead(Struct, frozen=True, gc=False):
     current: str = ""
 
 
-class Foot(Struct, frozen=True, gc=False):
+class Foot(Struct, frozen=True, gc=False, cache_hash=True):
     """The foot of every page: fixed pages, archive, feeds, text edition. ``more`` leads to all fixed pages, where they are too many."""
 
     fixed: tuple[Link, ...]
