@@ -7,7 +7,7 @@ hands out a page in a hundred and fifty pieces. Together that is half of what a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from jinja2 import nodes
@@ -24,7 +24,7 @@ name = """
 
 
 class PlainCode(CodeGenerator):
-    def blockvisit(self, nodes: Sequence[nodes.Node], frame: Frame) -> None:
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """A page is gathered in a list and handed out whole."""
         whole = frame.toplevel and frame.rootlevel and frame.buffer is None
         if whole:
@@ -40,7 +40,7 @@ class PlainCode(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f".{node.attr}")
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: FBT001, FBT002, N802  likewise
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802  likewise
         if not self._is_plain(node.node) or node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
@@ -54,7 +54,7 @@ class PlainCode(CodeGenerator):
     def _is_plain(self, called: nodes.Expr) -> bool:
         """Whether it is a function of the environment that takes what it is given and nothing else."""
         known = self.environment.globals.get(called.name) if isinstance(called, nodes.Name) else None
-        return callable(known) and not isinstance(known, type) and _PassArg.from_obj(known) is None  # type: ignore[arg-type]
+        return callable(known) and not isinstance(known, type) and _PassArg.from_obj(known) is None
 
 
 class Loop:
