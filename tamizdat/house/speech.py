@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.utils import translation
 from jinja2 import pass_context
@@ -13,25 +14,34 @@ from markupsafe import Markup
 
 from tamizdat.house.escaping import printed
 
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 class speaking:  # noqa: N801  it reads as what it does
-    """Render in ``language``. As Django's own override, which it includes, but asking for it costs nothing."""
+    """Render a template in ``language``. Django is told of it only where something is said for the first time (:func:`in_language`)."""
 
     def __init__(self, language: str) -> None:
         self._language = language
 
     def __enter__(self) -> None:
         self._before = _spoken.set(self._language)
-        self._override = None if translation.get_language() == self._language else translation.override(self._language)
-        if self._override:
-            self._override.__enter__()
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
-        if self._override:
-            self._override.__exit__(None, None, None)
         _spoken.reset(self._before)
+
+
+def in_language(make: Callable[Concatenate[str | None, Given], Made]) -> Callable[Concatenate[str | None, Given], Made]:
+    """``make`` is called in the language that is its first argument. To be remembered: the change costs more than a word."""
+
+    @wraps(make)
+    def made(language: str | None, /, *given: Given.args, **named: Given.kwargs) -> Made:
+        with translation.override(language):
+            return make(language, *given, **named)
+
+    return made
 
 
 def language() -> str | None:
@@ -65,15 +75,18 @@ def said(_context: Context, message: str) -> Markup:
 
 
 @lru_cache(maxsize=20_000)
+@in_language
 def _said(_language: str | None, message: str) -> str:
     return translation.gettext(message)
 
 
 @lru_cache(maxsize=20_000)
+@in_language
 def _marked(_language: str | None, message: str) -> Markup:
     return Markup(translation.gettext(message))  # noqa: S704  our own catalogues
 
 
 @lru_cache(maxsize=20_000)
+@in_language
 def _counted(_language: str | None, singular: str, plural: str, number: int) -> str:
     return translation.ngettext(singular, plural, number)
