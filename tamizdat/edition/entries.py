@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
-from unicodedata import category, is_normalized
+from unicodedata import is_normalized
 
 from tamizdat.edition.errors import NotAPath, TooLong
 
@@ -16,6 +17,10 @@ ENTRY: Final = KEY + 32 + 4
 """Bytes of a packed entry."""
 
 LONGEST: Final = 2**32 - 1
+
+# Looked for in every path of an edition: letter by letter in Unicode's tables it would take as long as all the rest.
+_BREAKING: Final = re.compile(r"[\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_NO_NAME: Final = re.compile(r"(?:^|/)\.{0,2}(?:/|\Z)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,10 +56,10 @@ def path_key(path: str) -> bytes:
 
 
 def _wrong(path: str) -> str:
-    if any(name in {"", ".", ".."} for name in path.split("/")):
+    if _NO_NAME.search(path):
         return "a part of it is empty or made of dots"
-    if "\\" in path or any(category(letter) in {"Cc", "Cs"} for letter in path):
+    if _BREAKING.search(path):
         return "it has a backslash or a control character"
-    if not is_normalized("NFC", path):
+    if not path.isascii() and not is_normalized("NFC", path):
         return "its letters are not composed (NFC)"
     return ""

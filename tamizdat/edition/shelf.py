@@ -67,11 +67,10 @@ class Shelf:
         place = f"{self.root}/{file_path(digest)}"
         for suffix in SIBLINGS:
             source = f"{self.root}/{path}{suffix}"
-            if not os.path.exists(source):  # noqa: PTH110  likewise
-                if suffix:
-                    _unlink(place + suffix)
-                continue
-            _link(source, place + suffix, self._draft())
+            if os.access(source, os.F_OK):
+                self._link(source, place + suffix)
+            elif suffix:
+                _unlink(place + suffix)
 
     def retire(self, nodes: Collection[bytes], files: Collection[bytes]) -> None:
         """These were needed until this moment."""
@@ -147,19 +146,21 @@ class Shelf:
         Path(draft).write_bytes(raw)
         _into_place(draft, place)
 
+    def _link(self, source: str, place: str) -> None:
+        try:
+            os.link(source, place)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120  likewise
+            os.link(source, place)
+        except FileExistsError:
+            if not os.path.samefile(source, place):  # noqa: PTH121
+                draft = self._draft()
+                os.link(source, draft)  # through a draft, since a link is not made over another
+                os.replace(draft, place)  # noqa: PTH105  likewise
+
     def _draft(self) -> str:
         self._bench.mkdir(mode=0o700, parents=True, exist_ok=True)
         return f"{self._bench}/seal-{os.getpid()}-{time.monotonic_ns()}-{next(self._names)}"
-
-
-def _link(source: str, place: str, draft: str) -> None:
-    try:
-        if os.path.samefile(source, place):  # noqa: PTH121
-            return
-    except FileNotFoundError:
-        pass
-    os.link(source, draft)  # noqa: PTH  through a draft, since a link is not made over another
-    _into_place(draft, place)
 
 
 def _into_place(draft: str, place: str) -> None:

@@ -41,8 +41,8 @@ class Trailer:
 
 def body_of(page: bytes) -> bytes:
     """What is proved: the page before its trailer, the whole when it has none. Whether the trailer is good, :func:`split` says."""
-    at = page.rfind(MARK)
-    return page if at < 0 or not page.endswith(END) else page[:at]
+    at = page.rfind(MARK) if page.endswith(END) else -1
+    return page if at < 0 else page[:at]
 
 
 def split(page: bytes) -> tuple[bytes, Trailer | None]:

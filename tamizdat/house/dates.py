@@ -13,9 +13,8 @@ from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format, get_format, number_format
-from django.utils.translation import gettext
 
-from tamizdat.house.speech import language
+from tamizdat.house.speech import gettext, in_language, language
 
 GENITIVE = {"cs", "el", "fi", "hr", "lt", "pl", "ru", "tg", "uk"}
 """Languages of Django in which a month beside its day takes another form than alone."""
@@ -99,6 +98,7 @@ def _written(moment: datetime, pattern: str) -> str:
 
 # An archive has as many days as years times 365, and every page of it writes some: Django takes 30 µs for each.
 @lru_cache(maxsize=50_000)
+@in_language
 def _day(spoken: str | None, on: Date, pattern: str) -> str:
     return _in_its_digits(date_format(on, _pattern(spoken or "", pattern), use_l10n=True))
 
@@ -110,6 +110,7 @@ def _pattern(spoken: str, name: str) -> str:
 
 
 @lru_cache(maxsize=10_000, typed=True)
+@in_language
 def _number(_spoken: str | None, value: float | Decimal) -> str:
     return _in_its_digits(number_format(value, use_l10n=True, force_grouping=True))
 

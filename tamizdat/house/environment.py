@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
@@ -11,7 +12,7 @@ from tamizdat.house.flattening import FlatEnvironment
 from tamizdat.house.footnotes import footnotes
 from tamizdat.house.kept import kept
 from tamizdat.house.pictures import picture_element
-from tamizdat.house.speech import Said, gettext, ngettext, underscore
+from tamizdat.house.speech import gettext, ngettext, said, underscore
 from tamizdat.house.weekdays import every
 
 
@@ -21,7 +22,6 @@ def environment(**options: Any) -> Environment:
     env = FlatEnvironment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     env.filters.update(dates.FILTERS)
-    env.filters["footnotes"] = footnotes
-    env.filters["every"] = every
-    env.globals.update(_=underscore, said=Said(), kept=kept, picture_element=picture_element)
+    env.filters.update(footnotes=footnotes, said=said, every=every)
+    env.globals.update(_=underscore, kept=partial(kept, env), picture_element=picture_element)
     return env

@@ -14,10 +14,13 @@ from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
 
 from tamizdat.house.inlining import Macros, calls_of, inlined, macros_of, said
+from tamizdat.house.plain_code import IMPORTS, PlainCode
 
 
 class FlatEnvironment(Environment):
     """An environment whose templates of a constant name are put together when they are compiled."""
+
+    code_generator_class = PlainCode
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -36,9 +39,9 @@ class FlatEnvironment(Environment):
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
-        """As Jinja2 does, but what is printed is escaped by :mod:`tamizdat.house.escaping`."""
+        """As Jinja2 does, with our own escaping and loops."""
         code = super()._generate(source, name, filename, defer_init)
-        return code.replace("\nname = ", "\nfrom tamizdat.house.escaping import printed as escape\nname = ", 1)
+        return code.replace("\nname = ", IMPORTS, 1)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """A plain dictionary: Jinja2's chain of them is walked anew for each page."""
@@ -106,7 +109,7 @@ class _Flattener(NodeTransformer):
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  jinja2's naming
         self.generic_visit(node)
-        return said(node) if "said" in self._environment.globals else node
+        return said(node) if "said" in self._environment.filters else node
 
     def _assign(self, node: nodes.FromImport | nodes.Import, attribute: str | None, target: str) -> nodes.Assign:
         line = node.lineno

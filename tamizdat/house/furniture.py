@@ -13,7 +13,7 @@ class Link(Struct, frozen=True, gc=False):
     language: str = ""
 
 
-class Masthead(Struct, frozen=True, gc=False):
+class Masthead(Struct, frozen=True, gc=False, cache_hash=True):
     """The head of every page. ``current`` is the path of the section to mark, or empty."""
 
     name: str
@@ -24,7 +24,7 @@ class Masthead(Struct, frozen=True, gc=False):
     current: str = ""
 
 
-class Foot(Struct, frozen=True, gc=False):
+class Foot(Struct, frozen=True, gc=False, cache_hash=True):
     """The foot of every page: fixed pages, archive, feeds, text edition. ``more`` leads to all fixed pages, where they are too many."""
 
     fixed: tuple[Link, ...]

@@ -47,11 +47,10 @@ def inlined(output: nodes.Output, macros: Macros, environment: Environment) -> l
 
 
 def said(call: nodes.Call) -> nodes.Expr:
-    """``_("Topics")`` as ``said["Topics"]``: words without values need no call."""
+    """``_("Topics")`` as ``"Topics"|said``: a filter is looked up once a page."""
     words = call.args[0] if len(call.args) == 1 and not (call.kwargs or call.dyn_args or call.dyn_kwargs) else None
     if isinstance(call.node, nodes.Name) and call.node.name == "_" and isinstance(words, nodes.Const):
-        line = call.lineno
-        return nodes.Getitem(nodes.Name("said", "load", lineno=line), words, "load", lineno=line)
+        return nodes.Filter(words, "said", [], [], None, None, lineno=call.lineno)
     return call
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable
 from functools import lru_cache
 
-from jinja2 import Environment, pass_environment
+from jinja2 import Environment
 from markupsafe import Markup
 
 from tamizdat.house.speech import language
 
 
-@pass_environment
 def kept(environment: Environment, template: str, **given: Hashable) -> Markup:
     """The template with these values and no others; both must be all that its result depends on, with the language."""
     return _kept(environment, template, language(), tuple(given.items()))

@@ -26,7 +26,8 @@ def atom(feed: Feed) -> bytes:
 
 def moment(time: datetime) -> str:
     """RFC 3339, by Greenwich."""
-    return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+    there = time if time.tzinfo is UTC else time.astimezone(UTC)
+    return there.isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def _entry(entry: Entry) -> str:

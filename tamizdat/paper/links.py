@@ -24,5 +24,10 @@ def rooted(html: str, root: str) -> str:
     Plain replacing is enough and ten times as fast as parsing: typesetting sees to it that neither ``="/`` nor
     ``, /media/`` (as in a srcset) stands in the text of a story.
     """
-    html = html.replace('="/', f'="{root}').replace('"0; url=/', f'"0; url={root}')
+    return linked(html, root).replace('"0; url=/', f'"0; url={root}')
+
+
+def linked(html: str, root: str) -> str:
+    """The same but for the one link that needs no click, which only pages that have moved have."""
+    html = f'="{root}'.join(html.split('="/'))  # a third quicker than replacing, which counts first
     return html.replace(", /media/", f", {root}media/")

@@ -11,11 +11,11 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from tamizdat.house.furniture import Link
-from tamizdat.house.speech import speaking
+from tamizdat.house.speech import rendering
 from tamizdat.house.styles import stylesheet
 from tamizdat.paper import keys
 from tamizdat.paper.archive import Archive
-from tamizdat.paper.links import root_of, rooted
+from tamizdat.paper.links import linked, root_of, rooted
 from tamizdat.paper.sheets import Page
 from tamizdat.press.outputs import Sheet
 
@@ -76,7 +76,7 @@ def sheet(page: Page, *, relative_links: bool = True, **given: Any) -> Sheet:
     path = page.path.removeprefix("/")
     root = root_of(path) if relative_links else "/"
     before, _, after = _printed(page, given).partition(_STYLE)
-    return Sheet(path, b"".join((rooted(before, root).encode(), _style(page.kind, root), rooted(after, root).encode())))
+    return Sheet(path, b"".join((_linked(before, page, root), _style(page.kind, root), _linked(after, page, root))))
 
 
 def markup(page: Page, **given: Any) -> str:
@@ -85,7 +85,7 @@ def markup(page: Page, **given: Any) -> str:
 
 
 def _printed(page: Page, given: dict[str, Any]) -> str:
-    with speaking(page.language):
+    with rendering(page.language):
         return template(TEMPLATES[page.kind]).render(page=page, **given)
 
 
@@ -99,9 +99,20 @@ def direction(language: str) -> str:
     return "rtl" if get_language_info(language)["bidi"] else "ltr"
 
 
+def _linked(html: str, page: Page, root: str) -> bytes:
+    """Only a page that has moved leads somewhere by itself."""
+    return (rooted if page.kind == "moved" else linked)(html, root).encode()
+
+
 @cache
 def _style(kind: str, root: str) -> bytes:
     return stylesheet(kind).replace("url(/", f"url({root}").encode()
+
+
+def compile_templates() -> None:
+    """All of them, before a crew is called."""
+    for name in TEMPLATES.values():
+        template(name)
 
 
 @cache

@@ -31,11 +31,8 @@ _copy = msgspec.json.Decoder(Copy).decode
 _fixed = msgspec.json.Decoder(FixedCopy).decode
 _composition = msgspec.json.Decoder(Composition).decode
 
-# The story and its page number in one list; the index on (list, page, published_at) gives them in order.
-PAGE = """
-    SELECT s.id, s.card FROM paper_placement p JOIN paper_story s ON s.id = p.story_id
-    WHERE p.list = %s AND p.page = %s ORDER BY p.published_at, s.id
-"""
+# The index on (list, page, published_at, story) holds all of it. Most cards are known: a story stands in half a dozen lists.
+PAGE = "SELECT story_id FROM paper_placement WHERE list = %s AND page = %s ORDER BY published_at, story_id"
 MONTH = """
     SELECT id, card FROM paper_story
     WHERE language = %s AND month = %s AND state = 'published' ORDER BY published_at, id
@@ -95,6 +92,8 @@ class Shelf:
             rows = query(STORIES.replace("THESE", ", ".join(["%s"] * len(some))), some)
             self._copies.update((number, _copy(text)) for number, text in rows)
         copies = [copy for number in numbers if (copy := self._copies[number])]
+        self._make_room()
+        self._cards.update((copy.card.id, copy.card) for copy in copies)
         if len(copies) > 1:
             self.cards({one for copy in copies for one in copy.related})
 
@@ -119,8 +118,8 @@ class Shelf:
 
     def page(self, of: str, number: int) -> tuple[Card, ...]:
         if (of, number) not in self._pages:
-            found = self._keep(query(PAGE, [of, number]))
-            self._pages[of, number] = found
+            stories = [story for (story,) in query(PAGE, [of, number])]
+            self._pages[of, number] = tuple(card for card in self.cards(stories) if card)
         return self._pages[of, number]
 
     def month(self, language: str, year_month: str) -> tuple[Card, ...]:

@@ -5,6 +5,7 @@ It counts against the page's byte budget, so it says what is needed and nothing 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -27,7 +28,7 @@ LIVE_ENTRIES = 5
 """The newest updates of a live story; the page itself holds them all."""
 
 # In a <script>, “<” could end it or open a comment; the others would be line ends in old JavaScript.
-_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
 
 
 def of_story(archive: Archive, copy: Copy) -> Markup:
@@ -108,6 +109,10 @@ def _person(archive: Archive, name: str, path: str) -> Fact:
 
 
 def _paper(archive: Archive, language: str) -> Fact:
+    return archive.kept(("organization", language), lambda kept: _organization(kept, language))
+
+
+def _organization(archive: Archive, language: str) -> Fact:
     logo = archive.absolute("/house/icons/icon-512.png")
     return {"@type": "NewsMediaOrganization", "name": archive.nameplate(language).name, "logo": logo}
 
@@ -126,6 +131,6 @@ def _script(facts: list[Fact]) -> Markup:
     """JSON that cannot end the ``<script>`` it stands in."""
     value = {"@context": "https://schema.org", **(facts[0] if len(facts) == 1 else {"@graph": facts})}
     text = msgspec.json.encode(value).decode()
-    for letter, escape in _UNSAFE.items():
-        text = text.replace(letter, escape)
+    if _UNSAFE.search(text):
+        text = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return Markup(text)  # noqa: S704  escaped above

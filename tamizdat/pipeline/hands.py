@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from tamizdat.paper.catalogue import Catalogue
+from tamizdat.paper.pages import compile_templates
 from tamizdat.pipeline.printed import StaleOutput
 from tamizdat.press.crew import Crew, hands_free
 from tamizdat.press.drafts import USUAL, Finish
@@ -40,7 +41,10 @@ class CrewHands:
 @contextmanager
 def hands(edition: EditionMark, finish: Finish = USUAL) -> Iterator[Hands]:
     """For all that is stale now. To be asked before anything is locked: a crew is forked."""
-    with crew(StaleOutput.objects.count()) as called:
+    outputs = StaleOutput.objects.count()
+    if outputs >= MANY:
+        compile_templates()  # once, and not in each process of the crew
+    with crew(outputs) as called:
         if called:
             yield CrewHands(called, edition, finish)
         else:

@@ -163,7 +163,7 @@ class DatabaseStore:
         _tell(UNSEAL, [(row.path,) for row in rows])
 
     def _print(self, printed: Sequence[Printed]) -> None:
-        numbers = self._numbers({key for each in printed for key in each.reads})
+        numbers = self._numbers(set().union(*(each.reads for each in printed)))
         rows: list[tuple[Any, ...]] = []
         added, dropped, unsealed = [], [], set()
         for each in printed:
@@ -177,15 +177,15 @@ class DatabaseStore:
             rows.append((before.id, *_columns(each), array("q", reads).tobytes(), each.because, self._edition))
         _tell(PRINT, rows)
         _tell(UNREAD, dropped)
-        _tell(READ, added)
+        _tell(READ, sorted(added))  # side by side in the table's index
         _tell(UNSEAL, [(path,) for path in sorted(unsealed)])
 
     def _numbers(self, keys: set[Key]) -> dict[Key, int]:
         """The ids of these keys; new ones are given to those that have none."""
-        for names in batches(sorted(keys - self._keys.keys()), WIDE):
+        for names in batches(sorted(key for key in keys if key not in self._keys), WIDE):
             rows = _ask("SELECT name, id FROM pipeline_keyname WHERE name IN ({values})", names)
             self._keys |= {Key(name): number for name, number in rows}
-        fresh = {key: self._next_key() for key in sorted(keys - self._keys.keys())}
+        fresh = {key: self._next_key() for key in sorted(key for key in keys if key not in self._keys)}
         _tell(NAME, [(number, name) for name, number in fresh.items()])
         self._keys |= fresh
         return self._keys

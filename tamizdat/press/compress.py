@@ -12,10 +12,10 @@ SMALLEST = 256
 def siblings(body: bytes) -> dict[str, bytes]:
     """``{".br": …, ".gz": …}``; the same bytes for the same body, always.
 
-    Brotli 5: the next levels take a third more time and save less than one byte in a hundred. Gzip by isal
+    Brotli 4: level 5 takes two fifths more time and saves eight bytes in a hundred (decision 32). Gzip by isal
     costs a seventh of zlib's.
     """
-    return {".br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=5, lgwin=16), ".gz": gzipped(body)}
+    return {".br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=4, lgwin=16), ".gz": gzipped(body)}
 
 
 def gzipped(body: bytes) -> bytes:

@@ -24,6 +24,9 @@ from tamizdat.press.errors import PressError
 MOST: Final = 8
 """More would wait for the one that records."""
 
+SELDOM: Final = (50_000, 20, 20)
+"""How often rings of references are looked for: a press makes much and leaves few, and looking took a tenth of it."""
+
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
@@ -49,6 +52,8 @@ class Crew:
         self._begin = begin
 
     def __enter__(self) -> Self:
+        self._often = gc.get_threshold()
+        gc.set_threshold(*SELDOM)
         self._reading, self._writing = os.pipe()
         self._pool = ProcessPoolExecutor(self.processes, get_context("fork"), self._start)
         self._pool.submit(os.getpid).result()  # all are forked now, before the press holds anything
@@ -58,6 +63,7 @@ class Crew:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.shutdown(cancel_futures=True)
+        gc.set_threshold(*self._often)
         os.close(self._writing)
         os.close(self._reading)
 
@@ -70,12 +76,8 @@ class Crew:
         return lambda: _answer(future)
 
     def _start(self) -> None:
-        """In each process: the keyboard's Ctrl-C is for the press, and the end of the press is everybody's.
-
-        Rendering makes much and leaves few rings of references behind, so looking for them seldom saves a tenth.
-        """
+        """In each process: the keyboard's Ctrl-C is for the press, and the end of the press is everybody's."""
         gc.freeze()
-        gc.set_threshold(50_000, 20, 20)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.close(self._writing)

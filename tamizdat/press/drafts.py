@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from itertools import count
 from pathlib import Path
 from shutil import copyfile
-from typing import Final
+from typing import Final, NamedTuple
 
 from tamizdat.press.compress import SMALLEST, siblings
 from tamizdat.press.errors import CannotWrite, PathBlocked
@@ -41,12 +41,15 @@ class Finish:
     def comes_later(self, path: str) -> bool:
         return self.body_of is not None and path.endswith(PAGE)
 
+    def siblings(self, path: str, length: int) -> tuple[str, ...]:
+        """The suffixes of what lies beside a file of so many bytes."""
+        return SIBLINGS if self.compressed and length >= SMALLEST and is_text(path) else ()
+
 
 USUAL: Final = Finish()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What ``path`` is to hold. ``name`` is the file on the bench, empty when the tree holds the very bytes already.
 
     ``suffixes`` are what lies there under that name: the file itself (an empty suffix) and its siblings.
@@ -67,18 +70,13 @@ def draft(root: str, path: str, body: bytes | Path, finish: Finish = USUAL) -> D
     """
     target = f"{root}/{checked(path)}"
     length = len(body) if isinstance(body, bytes) else body.stat().st_size
-    wanted = SIBLINGS if finish.compressed and length >= SMALLEST and is_text(path) else ()
-    if finish.comes_later(path):
-        wanted = ()
+    later = finish.comes_later(path)
+    wanted = () if later else finish.siblings(path, length)
     digest = _digest(body)
-    if _holds_page(target, body, finish) if finish.comes_later(path) else _holds(target, body, length, wanted):
+    there = os.access(target, os.F_OK)  # mostly it is not: cheaper than to fail to open it
+    if there and (_holds_page(target, body, finish) if later else _holds(target, body, length, wanted)):
         return Draft(path, digest, length)
-    name = f"{os.getpid()}-{next(_numbers)}"
-    try:
-        _write(f"{root}/{BENCH}/{name}", body, bool(wanted))
-    except OSError as error:
-        raise cannot_write(root, error) from error
-    return Draft(path, digest, length, name, ("", *wanted))
+    return Draft(path, digest, length, _on_the_bench(root, body, wanted), ("", *wanted))
 
 
 def complete(root: str, path: str, end: bytes, finish: Finish) -> None:
@@ -88,7 +86,8 @@ def complete(root: str, path: str, end: bytes, finish: Finish) -> None:
     except OSError as error:
         raise cannot_write(root, error) from error
     whole = (finish.body_of(page) if finish.body_of else page) + end
-    place(root, draft(root, path, whole, replace(finish, body_of=None)))
+    wanted = finish.siblings(path, len(whole))
+    place(root, Draft(path, "", len(whole), _on_the_bench(root, whole, wanted), ("", *wanted)))
 
 
 def place(root: str, made: Draft) -> bool:
@@ -101,7 +100,8 @@ def place(root: str, made: Draft) -> bool:
     target = f"{root}/{made.path}"
     try:
         for suffix in SIBLINGS if is_text(made.path) else ():
-            unlink(f"{target}{suffix}")
+            if os.access(f"{target}{suffix}", os.F_OK):  # cheaper than to fail to unlink what is not there
+                unlink(f"{target}{suffix}")
         for suffix in made.suffixes:
             _move(f"{root}/{BENCH}/{made.name}{suffix}", f"{target}{suffix}")
     except (NotADirectoryError, IsADirectoryError, FileExistsError) as error:
@@ -145,14 +145,21 @@ def cannot_write(root: object, error: OSError) -> CannotWrite:
     )
 
 
-def _write(place: str, body: bytes | Path, with_siblings: bool) -> None:
-    if isinstance(body, Path):
-        copyfile(body, place)
-    else:
-        write_whole(place, body)
-    if with_siblings:
-        for suffix, packed in siblings(body if isinstance(body, bytes) else body.read_bytes()).items():
-            write_whole(f"{place}{suffix}", packed)
+def _on_the_bench(root: str, body: bytes | Path, wanted: tuple[str, ...]) -> str:
+    """Write ``body``, and its siblings if they are ``wanted``; the name they have there."""
+    name = f"{os.getpid()}-{next(_numbers)}"
+    place = f"{root}/{BENCH}/{name}"
+    try:
+        if isinstance(body, Path):
+            copyfile(body, place)
+        else:
+            write_whole(place, body)
+        if wanted:
+            for suffix, packed in siblings(body if isinstance(body, bytes) else body.read_bytes()).items():
+                write_whole(f"{place}{suffix}", packed)
+    except OSError as error:
+        raise cannot_write(root, error) from error
+    return name
 
 
 def _move(made: str, target: str) -> None:

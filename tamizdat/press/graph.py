@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tamizdat.press.outputs import Catalogue, Key, Output
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """An output as it lies in the tree.
 
     ``digest`` is the SHA-256 of what was rendered, in hex, ``length`` its bytes; ``because`` the key it was last printed for.
@@ -24,8 +22,7 @@ class Printed:
     because: Key
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(NamedTuple):
     """An output to be printed again, and the first key that made it so."""
 
     output: Output

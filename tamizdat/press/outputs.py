@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, NewType, Protocol
+from typing import Final, NamedTuple, NewType, Protocol
 
 Key = NewType("Key", str)
 """Something an output was made from: ``story:42``, ``list:en:section:3:7`` …"""
@@ -24,9 +24,11 @@ Read = Callable[[Key], None]
 """Called by the renderer for every key it reads."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Output:
-    """The name of one output: its ``kind`` (``story``, ``feed`` …) and ``subject`` (``42``, ``en:section:3:atom`` …)."""
+class Output(NamedTuple):
+    """The name of one output: its ``kind`` (``story``, ``feed`` …) and ``subject`` (``42``, ``en:section:3:atom`` …).
+
+    A tuple, as all that is made for each output: a dataclass takes several times as long to make, to hash and to send.
+    """
 
     kind: str
     subject: str
@@ -35,8 +37,7 @@ class Output:
         return f"{self.kind} {self.subject}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A rendered output: where it goes (``en/2026/11/slug.html``, no leading slash) and its bytes.
 
     A ``Path`` as the body names a file to be copied as it stands: a film need not pass through memory.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
+from typing import NamedTuple
 
 from tamizdat.press.drafts import USUAL, Draft, Finish, draft
 from tamizdat.press.errors import CannotWrite, SourceUnavailable
@@ -12,8 +12,7 @@ from tamizdat.press.graph import Printed, Stale
 from tamizdat.press.outputs import Catalogue, Key, Output
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """A rendered output before it is printed; ``draft`` is None when there is no such output any more."""
 
     stale: Stale
@@ -28,8 +27,7 @@ class Proof:
         return Printed(self.output, made.path, made.digest, made.length, self.reads, self.stale.because)
 
 
-@dataclass(frozen=True, slots=True)
-class Misprint:
+class Misprint(NamedTuple):
     """An output that could not be rendered, and why."""
 
     output: Output

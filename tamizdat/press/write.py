@@ -137,9 +137,10 @@ class Tree:
             top = folder == str(self.root)
             folders[:] = sorted(name for name in folders if not name.startswith(".") and not (top and name in RESERVED))
             there = frozenset(names)
+            inside = "" if top else f"{folder.removeprefix(f'{self.root}/')}/"
             for name in sorted(names):
                 if not name.startswith(".") and sibling_of(name) not in there:
-                    yield str((Path(folder) / name).relative_to(self.root))
+                    yield inside + name
 
     def discard(self, path: str) -> None:
         """Remove a file of any name, as :meth:`paths` found it, that no output stands for."""
