@@ -214,7 +214,7 @@ def _told(issue: Issue) -> str:
 
 def _passphrase(file: Path | None) -> str:
     return (
-        file.read_text(encoding="utf-8").strip()
+        file.read_text(encoding="utf-8").rstrip("\r\n")
         if file
         else str(click.prompt("Passphrase of the list", hide_input=True, err=True))
     )

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from textwrap import wrap
 
 import click
 
 from tamizdat.commands.arguments import newspaper_directory
 from tamizdat.commands.letters_asked import as_json_option, issue_argument, issue_called, says_what_is_wrong
 from tamizdat.config.start import start
+
+LONGEST_STRING = 250
+"""Of a TXT record in DNS there are 255 bytes to a string."""
 
 
 @click.command()
@@ -84,7 +88,8 @@ def dkim(domain: str, directory: Path, selector: str, ed25519: bool) -> None:
         raise click.ClickException(
             f"There is a key {selector} of {domain} already. Choose another --selector."
         ) from None
-    click.echo(f'{selector}._domainkey.{domain}. IN TXT "{key.record()}"')
+    strings = " ".join(f'"{part}"' for part in wrap(key.record(), LONGEST_STRING, break_on_hyphens=False))
+    click.echo(f"{selector}._domainkey.{domain}. IN TXT ( {strings} )")
 
 
 @click.command()

@@ -35,7 +35,7 @@ def checklist(issue: Issue) -> list[Check]:
 
 def sender_checklist(issue: Issue) -> list[Check]:
     """SPF, DKIM and DMARC of the sender's domain: asks the domain name system, so only when somebody wants it."""
-    domain = issue.newsletter.sender_address.rpartition("@")[2]
+    domain = _sender_address(issue).rpartition("@")[2]
     return [_told(found) for found in ask(domain, post_office().selectors())] if domain else []
 
 
@@ -120,9 +120,16 @@ def _says_nothing(photo: Any) -> bool:
 
 
 def _sender(issue: Issue) -> Check:
-    if not issue.newsletter.sender_address:
+    address = _sender_address(issue)
+    if not address:
         return Check("bad", _("The newsletter has no sender’s address. A publisher or technician enters one."))
-    return Check("good", _("It comes from %(address)s.") % {"address": issue.newsletter.sender_address})
+    return Check("good", _("It comes from %(address)s.") % {"address": address})
+
+
+def _sender_address(issue: Issue) -> str:
+    """The newsletter's own, else that of the settings when it is in a domain; a bare machine has none."""
+    given = str(issue.newsletter.sender_address or settings.NEWSPAPER.mail_sender)
+    return given if any(letter.isalpha() for letter in given.rpartition(".")[2]) and "." in given else ""
 
 
 def _told(found: Found) -> Check:

@@ -15,6 +15,7 @@ from tamizdat.circulation.models import Newsletter
 from tamizdat.letters.refusals import LetterRefused
 from tamizdat.letters.schedule import standing
 from tamizdat.letters.states import FINAL, TOLD, VERBS, State
+from tamizdat.letters.words import one_line
 from tamizdat.newsroom.addresses import letter_path
 
 
@@ -97,7 +98,7 @@ class Issue(models.Model):
 
     def write(self, subject: str, intro: str, sign_off: str) -> None:
         """Set the words around the stories; refused when it is no draft any more."""
-        words = {"subject": subject[:150], "intro": intro, "sign_off": sign_off}
+        words = {"subject": one_line(subject)[:150], "intro": intro, "sign_off": sign_off}
         if not Issue.objects.filter(pk=self.pk, state=State.DRAFT).update(**words):
             self.refresh_from_db()
             raise LetterRefused(_("%(issue)s is no draft any more, so nothing in it can be changed.") % {"issue": self})

@@ -156,3 +156,8 @@ def _lines(paragraph: str) -> Iterator[str]:
         if line.strip():
             first, rest = ("* ", "  ") if line.startswith("* ") else ("", "")
             yield first + wrapped(line.removeprefix("* "), rest).removeprefix(rest)
+
+
+def one_line(typed: str) -> str:
+    """What was typed as one line of letters that can be seen: no line end, tab or control character, wherever it was pasted from."""
+    return "".join(letter for letter in " ".join(typed.split()) if letter.isprintable())

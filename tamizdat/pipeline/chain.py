@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
 from django.db import models
 
 from tamizdat.letters.models import Issue
 from tamizdat.pipeline.deliveries import Delivery, FrozenLetter
 from tamizdat.postroom.certificate import Block, Certificate, Entry, certify, linked, opened
+from tamizdat.postroom.compose import Letter, compose
+from tamizdat.postroom.errors import Tampered
 from tamizdat.postroom.ledger import Row, State
 
 
@@ -58,7 +61,12 @@ def certificate(issue: Issue) -> Certificate:
     rows = {
         pk: State(state) for pk, state in Delivery.objects.filter(issue=issue).values_list("id", "state").iterator()
     }
-    return certify(_name(issue), frozen.sha256, rows, _blocks(issue))
+    if compose(msgspec.msgpack.decode(frozen.letter, type=Letter)).sha256 != frozen.sha256:
+        raise Tampered(f"The frozen letter of {_name(issue)} is not the one that was hashed.")
+    made = certify(_name(issue), frozen.sha256, rows, _blocks(issue))
+    if (made.blocks, made.link) != (frozen.blocks, frozen.link):
+        raise Tampered(f"The ledger of {_name(issue)} ends at block {made.blocks}, and {frozen.blocks} were chained.")
+    return made
 
 
 def _blocks(issue: Issue) -> Iterator[Block]:

@@ -48,9 +48,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
 
 class Delivery(models.Model):
-    """The fields of :class:`tamizdat.postroom.ledger.Row`; times are seconds since 1970. ``subscription`` is None once it is erased.
+    """The fields of :class:`tamizdat.postroom.ledger.Row`; times are seconds since 1970.
 
-    ``came_back``: what a bounce or complaint told after the relay had accepted it.
+    ``subscription`` is None, or leads nowhere, once it is erased. ``came_back``: what a bounce or complaint told after the relay
+    had accepted it.
     """
 
     class CameBack(models.TextChoices):
@@ -59,7 +60,10 @@ class Delivery(models.Model):
         COMPLAINT = "complaint"
 
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="deliveries")
-    subscription = models.ForeignKey(Subscription, on_delete=models.SET_NULL, null=True, related_name="+")
+    # No constraint in the database: the counter, which erases readers, does not know this table and could not clear the column.
+    subscription = models.ForeignKey(
+        Subscription, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
     state = models.CharField(max_length=8, choices=[(state.value, state.value) for state in State])
     attempt = models.PositiveIntegerField(default=0)
     deferrals = models.PositiveIntegerField(default=0)

@@ -18,13 +18,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tamizdat.circulation.bounces import accepted, bounced
 from tamizdat.circulation.models import Newsletter
 from tamizdat.circulation.tokens import unsubscribe_url
 from tamizdat.letters.models import Issue
+from tamizdat.letters.refusals import LetterRefused
 from tamizdat.letters.render import rendered
 from tamizdat.letters.states import State as IssueState
+from tamizdat.letters.words import one_line
 from tamizdat.pipeline import mailroom, pulse
 from tamizdat.pipeline.chain import first_link
 from tamizdat.pipeline.deliveries import Delivery, DeliveryQuerySet, FrozenLetter, freeze_audience
@@ -53,6 +56,7 @@ def begin(issue: Issue) -> int:
     body = compose(letter)
     with transaction.atomic():
         issue.begin()
+        Issue.objects.filter(pk=issue.pk).update(reason="")  # such as that the list was locked
         readers = freeze_audience(issue)
         FrozenLetter.objects.create(
             issue=issue,
@@ -70,8 +74,12 @@ def send(issue: Issue, opener: Opens, stop: threading.Event, chain: Chain | None
     """Send what is due of an issue that has begun, until nothing is, it is paused or cancelled, or ``stop`` is set; over the
     relays of the settings, unless a ``chain`` is given.
 
-    Raises ``JournalBusy`` when a process of this machine is at it already, and ``WrongTransport``.
+    Raises ``LetterRefused`` for one that is not being sent, ``JournalBusy`` when a process of this machine is at it already,
+    and ``WrongTransport``.
     """
+    issue.refresh_from_db(fields=["state"])
+    if issue.state not in GOING_ON:
+        raise LetterRefused(_("%(issue)s is not being sent. Approve it, or resume it.") % {"issue": issue})
     ledger = DatabaseLedger(issue, opener, heard=lambda heard: _hear(issue, heard))
     ledger.expire()
     with mailroom.journal(f"issue-{issue.pk}") as journal, Halt(issue, stop, GOING_ON) as halt:
@@ -126,12 +134,12 @@ def masthead(newsletter: Newsletter, subject: str, date: datetime) -> Masthead:
     address = newsletter.sender_address or mailroom.sender()
     domain = address.rpartition("@")[2]
     return Masthead(
-        sender_name=newsletter.sender_name or newsletter.name,
+        sender_name=one_line(newsletter.sender_name or newsletter.name),
         sender_address=address,
-        subject=subject,
+        subject=one_line(subject),
         date=date,
         domain=domain,
-        list_name=newsletter.name,
+        list_name=one_line(newsletter.name),
         list_id=f"{newsletter.slug}.{domain}",
         language=newsletter.language,
         reply_to=newsletter.reply_to,

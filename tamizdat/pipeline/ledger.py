@@ -9,11 +9,13 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 
 from django.db import close_old_connections, transaction
 
 from tamizdat.circulation.audience import still_wanted
+from tamizdat.circulation.errors import CannotOpen
 from tamizdat.circulation.models import Subscription
 from tamizdat.circulation.tokens import unsubscribe_token
 from tamizdat.letters.models import Issue
@@ -50,6 +52,7 @@ class DatabaseLedger:
     ) -> None:
         self._issue, self._opener, self._clock, self._heard = issue, opener, clock, heard
         self._domains: dict[int, str] = {}
+        self._opens = False
 
     def claim(self, worker: str, size: int, lease: float, avoid: Collection[str] = ()) -> list[Claim]:
         close_old_connections()
@@ -115,6 +118,8 @@ class DatabaseLedger:
         self._write(gone, rules.left)
         kept = [row for row in rows if row.subscription_id in wanted]
         opened = self._opened(kept)
+        self._write([row.pk for row in kept if row.pk not in opened], _unreadable)
+        kept = [row for row in kept if row.pk in opened]
         put_off = [row.pk for row in kept if _domain(opened[row.pk][0]) in avoid]
         Delivery.objects.filter(pk__in=put_off).update(due=self._clock() + AVOIDED)
         taken = [row for row in kept if row.pk not in set(put_off)]
@@ -126,14 +131,24 @@ class DatabaseLedger:
             yield Claim(row.pk, row.attempt + 1, address, _domain(address), token)
 
     def _opened(self, rows: Iterable[Delivery]) -> dict[int, tuple[str, str]]:
-        """For each row the address, and the token that names its reader to himself alone."""
+        """For each row the address, and the token that names its reader to himself alone. Rows that are damaged are left out.
+
+        Raises ``CannotOpen`` when nothing was ever opened.
+        """
         of = {row.subscription_id: row.pk for row in rows if row.subscription_id}
         sealed = Subscription.objects.filter(pk__in=of).values_list("id", "subscriber__mark", "subscriber__sealed")
-        newsletter = self._issue.newsletter_id
-        return {
-            of[pk]: (self._opener.open(bytes(mark), bytes(box)), unsubscribe_token(newsletter, bytes(mark)))
-            for pk, mark, box in sealed
-        }
+        opened, error = {}, None
+        for pk, mark, box in sealed:
+            try:
+                address = self._opener.open(bytes(mark), bytes(box))
+            except CannotOpen as found:
+                error = found
+            else:
+                opened[of[pk]] = (address, unsubscribe_token(self._issue.newsletter_id, bytes(mark)))
+        self._opens = self._opens or bool(opened)
+        if error and not self._opens:  # the key is another one: every reader would be refused
+            raise error
+        return opened
 
     def _write(self, ids: Collection[int], rule: Callable[[Row], Row]) -> None:
         self._change(ids, lambda _pk, row: rule(row))
@@ -156,6 +171,11 @@ class DatabaseLedger:
             Delivery.objects.filter(pk__in=pks).update(**fields(after))
         chain.add(self._issue, told)
         return sum(map(len, alike.values()))
+
+
+def _unreadable(row: Row) -> Row:
+    """A sealed address that is damaged costs this reader his letter, and nobody else."""
+    return replace(row, state=State.REFUSED, code="unreadable")
 
 
 def _domain(address: str) -> str:

@@ -7,18 +7,26 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Final
 
 from django.db import close_old_connections, connection
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tamizdat.circulation.opening import Opener, needs_a_passphrase
 from tamizdat.letters.models import Issue
 from tamizdat.letters.refusals import LetterRefused
 from tamizdat.letters.states import State
+from tamizdat.paper.models import PrintedIssue
 from tamizdat.pipeline import friday, mailroom, returns
+from tamizdat.pipeline.deliveries import Delivery
+from tamizdat.pipeline.letter_archive import take_out_of_the_paper
 from tamizdat.pipeline.note_post import send_notes
 from tamizdat.postroom.errors import JournalBusy, PostroomError
+from tamizdat.postroom.ledger import State as Row
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +35,8 @@ MAILBOX_EVERY: Final = 60.0
 REST: Final = 60.0
 """Seconds after which an issue that met with trouble is tried again."""
 
-_rests: dict[int, float] = {}
+_rests: dict[tuple[int, datetime | None], float] = {}
+"""Until when; by number and moment of beginning, since a database that was restored may give a number twice."""
 
 
 def keep() -> None:
@@ -54,12 +63,31 @@ def keep() -> None:
 
 def round_of(stop: threading.Event) -> None:
     """Begin what is due, and send on what has begun."""
-    if not mailroom.has_relays() or needs_a_passphrase():
+    take_out_what_nobody_got()
+    if not mailroom.has_relays():
+        return
+    if needs_a_passphrase():
+        say_that_the_list_is_locked()
         return
     begin_what_is_due()
     for issue in Issue.objects.filter(state=State.SENDING).select_related("newsletter"):
-        if not stop.is_set() and _rests.get(issue.pk, 0) < time.monotonic() and friday.has_work(issue):
-            send(issue, stop)
+        if not stop.is_set() and not _rests_now(issue) and friday.has_work(issue):
+            _do(partial(send, issue, stop), issue)  # one that cannot be sent keeps no other back
+
+
+def say_that_the_list_is_locked() -> None:
+    """At the desk, at letters whose hour has come: only who has the passphrase can send them."""
+    told = _("The list of readers is locked. Who has its passphrase types: tamizdat letters send")
+    waiting = [issue.pk for issue in Issue.objects.to_send(timezone.now()) if not issue.reason]
+    Issue.objects.filter(Q(pk__in=waiting) | Q(state=State.SENDING, reason="")).update(reason=told)
+
+
+def take_out_what_nobody_got() -> None:
+    """A letter that was cancelled before anybody had it is no page of the paper."""
+    printed = PrintedIssue.objects.filter(withdrawn=False).values("pk")
+    got = Delivery.objects.filter(state__in=(Row.ACCEPTED, Row.DOUBT)).values("issue")
+    for issue in Issue.objects.filter(state=State.CANCELLED, pk__in=printed).exclude(pk__in=got):
+        take_out_of_the_paper(issue)
 
 
 def begin_what_is_due() -> None:
@@ -82,7 +110,15 @@ def send(issue: Issue, stop: threading.Event, passphrase: str = "") -> None:
             trouble = str(error)
     if trouble:
         log.warning("Letter %d: %s", issue.pk, trouble)
-        _rests[issue.pk] = time.monotonic() + REST
+        _let_rest(issue)
+
+
+def _let_rest(issue: Issue) -> None:
+    _rests[issue.pk, issue.begun_at] = time.monotonic() + REST
+
+
+def _rests_now(issue: Issue) -> bool:
+    return _rests.get((issue.pk, issue.begun_at), 0) > time.monotonic()
 
 
 def _again(work: Callable[[], object], every: float, stop: threading.Event) -> None:
@@ -92,10 +128,12 @@ def _again(work: Callable[[], object], every: float, stop: threading.Event) -> N
     connection.close()
 
 
-def _do(work: Callable[[], object]) -> None:
+def _do(work: Callable[[], object], issue: Issue | None = None) -> None:
     """Whatever goes wrong, the post goes round again. Only its kind is logged: the message may name somebody."""
     close_old_connections()
     try:
         work()
     except Exception as error:  # noqa: BLE001
+        if issue:
+            _let_rest(issue)
         log.error("The post stumbled over %s and goes round again. See: tamizdat doctor", type(error).__name__)  # noqa: TRY400

@@ -28,7 +28,7 @@ SIGNED = frozenset(
     b"list-id list-unsubscribe list-unsubscribe-post auto-submitted".split()
 )
 _FOLD, _SPACES = re.compile(rb"\r\n(?=[ \t])"), re.compile(rb"[ \t]+")
-_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 
 import pytest
 from django.utils import timezone
 
+from tamizdat.circulation.errors import CannotOpen
 from tamizdat.circulation.leaving import leave, of_token
 from tamizdat.circulation.models import Outgoing, Subscription
 from tamizdat.circulation.opening import Opener
@@ -17,12 +20,14 @@ from tamizdat.letters.refusals import LetterRefused
 from tamizdat.letters.states import State as IssueState
 from tamizdat.paper.models import PrintedIssue
 from tamizdat.pipeline import friday, mailroom, post, pulse
-from tamizdat.pipeline.chain import certificate
+from tamizdat.pipeline.chain import LedgerBlock, certificate
 from tamizdat.pipeline.deliveries import Delivery
 from tamizdat.pipeline.ledger import DatabaseLedger
 from tamizdat.pipeline.models import Pulse
 from tamizdat.pipeline.note_post import send_notes
+from tamizdat.postroom.errors import Tampered
 from tamizdat.postroom.ledger import State
+from tests.commands.newspapers import environment
 from tests.fakes.relay import DOT, HANG_UP, RCPT, Relay
 from tests.pipeline.letters_world import an_approved_issue, mail_in, posted_over, send
 
@@ -219,3 +224,81 @@ def test_a_password_that_is_missing_is_told_and_tried_again_later(relay, setting
     told = [record.getMessage() for record in caplog.records if "password for ada@127.0.0.1" in record.getMessage()]
     assert len(told) == 1
     assert not friday.finish_if_done(issue)
+
+
+def test_a_reader_who_was_sent_a_letter_can_be_forgotten_by_the_counter_which_knows_no_deliveries(relay, settings):
+    issue = an_approved_issue(ADA)
+    friday.begin(issue)
+    send(issue)
+    mark = bytes(Subscription.objects.get().subscriber.mark)
+    directory = settings.NEWSPAPER.directory
+    code = f"""
+from pathlib import Path
+from tamizdat.config.start import start
+start(Path({str(directory)!r}), face="counter")
+from tamizdat.circulation.errors import CannotOpen
+from tamizdat.circulation.leaving import forget
+assert forget(bytes.fromhex({mark.hex()!r}))
+"""
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not Subscription.objects.exists()
+    assert certificate(issue).states == {State.ACCEPTED: 1}
+
+
+def test_a_subject_from_a_word_processor_is_one_line(relay):
+    issue = an_approved_issue(ADA)
+    type(issue).objects.update(subject="Six to five,\u2028and\tninety days\x07")
+    issue.refresh_from_db()
+    friday.begin(issue)
+    send(issue)
+    assert mail_in(relay.taken[0].data)["subject"] == "Six to five, and ninety days"
+
+
+@pytest.mark.parametrize("verb", ["pause", "cancel"])
+def test_what_is_paused_or_cancelled_is_sent_to_nobody_whoever_asks(relay, verb):
+    issue = an_approved_issue(ADA)
+    friday.begin(issue)
+    getattr(issue, verb)()
+    with pytest.raises(LetterRefused, match="not being sent"):
+        send(issue)
+    assert relay.taken == []
+
+
+def test_a_damaged_address_costs_its_reader_the_letter_and_nobody_else(relay):
+    issue = an_approved_issue(ADA, BORIS)
+    friday.begin(issue)
+    damaged = Subscription.objects.first().subscriber
+    damaged.sealed = b"\0" + bytes(damaged.sealed)[1:]
+    damaged.save()
+    send(issue)
+    assert (states(), issue.state) == (["accepted", "refused"], IssueState.SENT)
+
+
+def test_a_key_that_opens_nothing_refuses_nobody(relay):
+    issue = an_approved_issue(ADA)
+    friday.begin(issue)
+    reader = Subscription.objects.get().subscriber
+    reader.sealed = b"\0" + bytes(reader.sealed)[1:]
+    reader.save()
+    with Opener() as opener, pytest.raises(CannotOpen):
+        DatabaseLedger(issue, opener).claim("one", 10, 60)
+    assert states() == ["queued"]
+
+
+def test_a_ledger_that_was_set_back_is_found_out(relay):
+    issue = an_approved_issue(ADA, BORIS)
+    friday.begin(issue)
+    send(issue)
+    LedgerBlock.objects.all().delete()
+    Delivery.objects.update(state=State.QUEUED)
+    with pytest.raises(Tampered, match="ends at block 0"):
+        certificate(issue)
+
+
+def test_a_letter_that_was_cancelled_before_anybody_had_it_is_no_page_of_the_paper(relay):
+    issue = an_approved_issue(ADA)
+    friday.begin(issue)
+    issue.cancel()
+    post.round_of(threading.Event())
+    assert PrintedIssue.objects.get(pk=issue.pk).withdrawn

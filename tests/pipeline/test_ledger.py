@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from tamizdat.letters.models import Issue
 from tamizdat.pipeline.chain import certificate, first_link
 from tamizdat.pipeline.deliveries import Delivery, FrozenLetter, freeze_audience
 from tamizdat.pipeline.ledger import DatabaseLedger
+from tamizdat.postroom.compose import Letter, compose
 from tamizdat.postroom.ledger import Row, State
 from tests.circulation.readers import a_newsletter, a_reader
 from tests.contracts.ledger import READERS, Clock, LedgerContract
@@ -33,10 +35,15 @@ class DatabaseOffice:
     def __post_init__(self) -> None:
         for n in range(READERS):
             a_reader(f"reader{n}@{'abc'[n % 3]}.example.org")
-        issue = an_issue()
+        issue, letter = an_issue(), Letter("The week", "Nothing happened.")
         freeze_audience(issue)
         FrozenLetter.objects.create(
-            issue=issue, letter=b"", head={}, sha256="", frozen_at=timezone.now(), link=first_link(issue, "")
+            issue=issue,
+            letter=msgspec.msgpack.encode(letter),
+            head={},
+            sha256=compose(letter).sha256,
+            frozen_at=timezone.now(),
+            link=first_link(issue, compose(letter).sha256),
         )
         self.issue = issue
         self.ledger, self.second = (DatabaseLedger(issue, self.opener, clock=self.clock) for _ in range(2))

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(blank=True, max_length=40)),
                 ('came_back', models.CharField(blank=True, choices=[('soft', 'Soft'), ('hard', 'Hard'), ('complaint', 'Complaint')], max_length=9)),
                 ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='letters.issue')),
-                ('subscription', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='circulation.subscription')),
+                ('subscription', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='circulation.subscription')),
             ],
             options={
                 'indexes': [models.Index(fields=['issue', 'state', 'due', 'id'], name='delivery_due'), models.Index(condition=models.Q(('worker', ''), _negated=True), fields=['worker'], name='delivery_worker')],
