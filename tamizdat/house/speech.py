@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -20,7 +21,14 @@ Made = TypeVar("Made")
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
-class speaking:  # noqa: N801  it reads as what it does
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Django's own override, and :class:`printing`."""
+    with translation.override(language), printing(language):
+        yield
+
+
+class printing:  # noqa: N801  it reads as what it does
     """Render a template in ``language``. Django is told of it only where something is said for the first time (:func:`in_language`)."""
 
     def __init__(self, language: str) -> None:

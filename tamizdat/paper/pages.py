@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info
 from jinja2 import Template
 from markupsafe import Markup
 
-from tamizdat.house.speech import speaking
+from tamizdat.house.speech import printing
 from tamizdat.house.styles import stylesheet
 from tamizdat.paper import keys
 from tamizdat.paper.archive import Archive
@@ -78,7 +78,7 @@ def markup(page: Page, **given: Any) -> str:
 
 
 def _printed(page: Page, given: dict[str, Any]) -> str:
-    with speaking(page.language):
+    with printing(page.language):
         return template(TEMPLATES[page.kind]).render(page=page, **given)
 
 
