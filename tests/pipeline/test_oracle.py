@@ -27,7 +27,7 @@ def newspaper(tmp_path):
     topics = [a_topic("elections"), a_topic("water")]
     a_photo()
     a_section("politics", "ru", name="Политика")
-    an_author("Ida Moth", "ru")
+    an_author("Ilze Moth", "ru")
     for number in range(22):
         a_story(section=sections[0], authors=authors[: number % 3], topics=topics[: number % 3])
     pressed()
