@@ -1,8 +1,9 @@
-"""How often something may be asked for: counted per keyed hash or for the whole form. No address, no IP."""
+"""How often something may be asked for: counted per keyed hash and for all together. No address, no IP."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from django.db import models, transaction
 from django.db.models import F
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 
 class Cap(models.Model):
-    """``what``: ``mark:<hex>`` or ``form``; one row for each period that something was asked in."""
+    """``what``: a budget, or a budget and a mark; one row for each period that something was asked in."""
 
     what = models.CharField(max_length=80)
     begun = models.DateTimeField()
@@ -24,9 +25,20 @@ class Cap(models.Model):
 
 
 PER_MARK, DAY = 3, timedelta(days=1)
-"""Letters of the counter to one address a day: enough for a reader who lost one, too few to bury a stranger."""
-FOR_ALL, HOUR = 600, timedelta(hours=1)
-"""Letters of the counter in an hour, whoever they are for."""
+"""Letters of one budget to one address a day: enough for a reader who lost one, too few to bury a stranger."""
+HOUR = timedelta(hours=1)
+
+
+class Budget(StrEnum):
+    """Each has counts of its own: who fills one, of a reader or of all, keeps nobody from the others."""
+
+    SIGNING_UP = "form"
+    LEAVING = "leaving"
+    DATA = "data"
+
+
+FOR_ALL = {Budget.SIGNING_UP: 600, Budget.LEAVING: 6000, Budget.DATA: 600}
+"""Letters that are queued in an hour, whoever they are for. Those for leaving are mailed to readers only, so more may wait."""
 
 
 def under(what: str, limit: int, period: timedelta) -> bool:
@@ -39,14 +51,17 @@ def under(what: str, limit: int, period: timedelta) -> bool:
     return row.count <= limit
 
 
-def for_address(mark: bytes) -> bool:
-    """Whether one more letter of the counter may go to this address today."""
-    return under(f"mark:{mark.hex()}", PER_MARK, DAY)
+def used_up(budget: Budget) -> bool:
+    """Whether nothing more is queued in this hour, for nobody. Asking counts nothing."""
+    return Cap.objects.filter(what=budget, begun=_begin(HOUR), count__gte=FOR_ALL[budget]).exists()
 
 
-def for_the_form() -> bool:
-    """Whether the counter may send one more letter in this hour."""
-    return under("form", FOR_ALL, HOUR)
+def spend(budget: Budget, mark: bytes) -> bool:
+    """Count one letter to this address, and say whether it may go. What its own cap keeps back costs nobody else a letter."""
+    mine = "mark" if budget == Budget.SIGNING_UP else budget
+    if not under(f"{mine}:{mark.hex()}", PER_MARK, DAY):
+        return False
+    return under(budget, FOR_ALL[budget], HOUR)
 
 
 def forget_old() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,12 +24,14 @@ from tamizdat.circulation.tokens import Link
 
 State = Subscription.State
 COUNTER = "counter"
+BUDGETS: Final = {Outgoing.Kind.ASKED: caps.Budget.SIGNING_UP, Outgoing.Kind.DATA: caps.Budget.DATA}
+"""All others are for leaving."""
 
 
 def ask(address: str, language: str, newsletters: Collection[Newsletter], consent: Consent) -> None:
     """Queue the letter with the link to confirm: the same work for every address. Raises ``BadAddress`` and ``TooMany``.
 
-    For an address that got :data:`~tamizdat.circulation.caps.PER_MARK` letters today nothing is queued, and nothing said.
+    For an address that got :data:`~tamizdat.circulation.caps.PER_MARK` such letters today nothing is queued, and nothing said.
     """
     wanted = [newsletter.pk for newsletter in newsletters]
     write_to(address, Outgoing.Kind.ASKED, language, newsletters=wanted, consent=consent.pk)
@@ -38,9 +41,10 @@ def write_to(typed: str, kind: Outgoing.Kind, language: str, **payload: object) 
     """Queue a letter of the counter, within the caps. Raises ``BadAddress`` and ``TooMany``."""
     address = normalised(typed)
     whose = mark(address)
-    if not caps.for_the_form():
+    budget = BUDGETS.get(kind, caps.Budget.LEAVING)
+    if caps.used_up(budget):
         raise TooMany("The counter has written as many letters in this hour as it may.")
-    if caps.for_address(whose):
+    if caps.spend(budget, whose):
         queue(kind, whose, address, language, **payload)
 
 

@@ -114,7 +114,8 @@ def erase(directory: Path, file: Path | None, as_json: bool) -> None:
     start(directory)
     from tamizdat.circulation.lists.erasing import erase as forget
 
-    lines = file.read_text(encoding="utf-8").splitlines() if file else sys.stdin
+    raw = file.read_bytes() if file else sys.stdin.buffer.read()
+    lines = _typed(raw, str(file or "What was typed")).removeprefix("\ufeff").splitlines()
     _say(circulation_told.erased(forget(lines)), as_json=as_json)
 
 
@@ -181,15 +182,31 @@ def _is_locked() -> bool:
 def _passphrase(file: Path | None) -> str:
     """From the file, or asked for when the list is locked; none when it is embedded."""
     if file:
-        return file.read_text(encoding="utf-8").rstrip("\r\n")
+        return _typed(file.read_bytes(), str(file)).rstrip("\r\n")
     return click.prompt("Passphrase of the list", hide_input=True, err=True) if _is_locked() else ""
 
 
 def _new_passphrase(file: Path | None) -> str:
+    """Never an empty one: that would leave the list embedded, and its owner sure that it is locked."""
     if file:
-        return file.read_text(encoding="utf-8").rstrip("\r\n")
-    asked: str = click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True)
+        asked = _typed(file.read_bytes(), str(file)).rstrip("\r\n")
+    else:
+        asked = click.prompt(
+            "New passphrase", default="", show_default=False, hide_input=True, confirmation_prompt=True, err=True
+        )
+    if not asked.strip():
+        raise click.ClickException(
+            f"The new passphrase{f' in {file}' if file else ''} is empty: nothing was changed. Give one."
+        )
     return asked
+
+
+def _typed(raw: bytes, name: str) -> str:
+    """Text that a person saved, or what to do when it is none."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{name} is not text in UTF-8: nothing was changed. Save it as UTF-8.") from None
 
 
 @contextmanager
@@ -199,6 +216,10 @@ def _new(file: Path) -> Iterator[TextIO]:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise click.ClickException(f"{file} is there already. Name a file that is not.") from None
+    except OSError as error:
+        raise click.ClickException(
+            f"{file} cannot be written: {error.strerror}. Name a folder that is there."
+        ) from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             yield stream

@@ -13,8 +13,14 @@ from tamizdat.circulation.marks import mark, normalised
 from tamizdat.circulation.models import Newsletter, Subscriber, Subscription
 from tamizdat.circulation.opening import PostOpener
 from tamizdat.circulation.sealing import seal
+from tamizdat.circulation.tokens import form_token
 
 _number = count(1)
+
+
+def shown(seconds: float = 10) -> str:
+    """The token of a form that was shown so long ago."""
+    return form_token(timezone.now().timestamp() - seconds)
 
 
 def a_newsletter(slug: str = "friday", **fields: Any) -> Newsletter:

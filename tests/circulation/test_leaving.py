@@ -10,13 +10,17 @@ from tamizdat.circulation.counts import Tally
 from tamizdat.circulation.marks import mark
 from tamizdat.circulation.models import Outgoing, Subscriber, Subscription, Suppression
 from tamizdat.circulation.tokens import Purpose, link_token, unsubscribe_token
-from tests.circulation.readers import a_newsletter, a_reader, link_in, the_post
+from tests.circulation.readers import a_newsletter, a_reader, link_in, shown, the_post
 
 ANNA = "anna@farshore.example"
 
 
 def token_of(subscription: Subscription) -> str:
     return unsubscribe_token(subscription.newsletter_id, bytes(subscription.subscriber.mark))
+
+
+def by_mail(counter, path: str, address: str = ANNA):
+    return counter.post(path, address=address, shown=shown())
 
 
 def yours(subscriber: Subscriber) -> str:
@@ -59,7 +63,7 @@ def test_leaving_one_letter_keeps_the_others(counter):
 @pytest.mark.parametrize("path", ["/letters/leave/", "/letters/yours/"])
 def test_a_link_is_mailed_to_readers_only_and_the_answer_is_the_same(counter, path):
     a_reader(ANNA)
-    known, new = counter.post(path, address=ANNA), counter.post(path, address="boris@farshore.example")
+    known, new = by_mail(counter, path), by_mail(counter, path, "boris@farshore.example")
     assert (known.status, known.body, known.headers.items()) == (new.status, new.body, new.headers.items())
     (note,) = the_post()
     assert note.to == ANNA
@@ -143,6 +147,7 @@ class TestMailThatComesBack:
 @pytest.mark.django_db
 def test_forgetting_erases_the_letters_that_wait_too(counter):
     subscriber = a_reader(ANNA).subscriber
-    counter.post("/letters/yours/", address=ANNA)
+    by_mail(counter, "/letters/yours/")
+    assert Outgoing.objects.exists()
     leaving.forget(bytes(subscriber.mark))
     assert not Outgoing.objects.exists()

@@ -13,7 +13,7 @@ from django.db import connection
 from tamizdat.circulation.models import Outgoing
 from tamizdat.circulation.tokens import Purpose, form_token, link_token
 from tests import world
-from tests.circulation.readers import a_newsletter, a_reader, the_post
+from tests.circulation.readers import a_newsletter, a_reader, shown, the_post
 
 PLANTED = ("planted.anna", "planted.boris", "planted.vera")
 
@@ -28,10 +28,10 @@ def test_no_address_is_found_in_the_database_its_log_or_the_logs(counter, caplog
     counter.post("/letters/", **{**fields, "shown": form_token(time.time() - 10)})
     subscriber = a_reader(boris).subscriber
     page = f"/letters/yours/{link_token(Purpose.YOURS, bytes(subscriber.mark))}"
-    counter.post("/letters/leave/", address=boris)
-    counter.post("/letters/yours/", address=vera)
+    counter.post("/letters/leave/", address=boris, shown=shown())
+    counter.post("/letters/yours/", address=vera, shown=shown())
     counter.post(page, do="data", address=boris)
-    counter.post("/letters/leave/", address=f"{vera} is not an address")
+    counter.post("/letters/leave/", address=f"{vera} is not an address", shown=shown())
     assert Outgoing.objects.count() == 4
     for text in _kept():
         assert not any(name.encode() in text.lower() for name in PLANTED)

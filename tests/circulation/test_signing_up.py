@@ -12,15 +12,9 @@ from tamizdat.circulation import caps, consents
 from tamizdat.circulation.audience import confirmed
 from tamizdat.circulation.marks import mark
 from tamizdat.circulation.models import Outgoing, Subscriber, Subscription, Suppression, Tally
-from tamizdat.circulation.tokens import form_token
-from tests.circulation.readers import a_newsletter, a_reader, link_in, the_post
+from tests.circulation.readers import a_newsletter, a_reader, link_in, shown, the_post
 
 ANNA = "anna@farshore.example"
-
-
-def shown(seconds: float = 10) -> str:
-    """The token of a form that was shown so long ago."""
-    return form_token(timezone.now().timestamp() - seconds)
 
 
 def sign_up(counter, address=ANNA, **fields):
@@ -133,7 +127,7 @@ def test_only_three_letters_a_day_go_to_one_address(counter):
 def test_the_whole_form_rests_when_it_has_written_enough_in_an_hour(counter):
     a_newsletter()
     hour = caps._begin(caps.HOUR)
-    caps.Cap.objects.create(what="form", begun=hour, count=caps.FOR_ALL)
+    caps.Cap.objects.create(what="form", begun=hour, count=caps.FOR_ALL[caps.Budget.SIGNING_UP])
     answer = sign_up(counter)
     assert answer.status == 503
     assert "come back in an hour" in answer.body.decode()

@@ -81,3 +81,35 @@ def test_what_cannot_be_done_is_told_in_a_line(newspaper, tmp_path):
         assert done.returncode == 1
         assert done.stderr.startswith("Error: ")
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("phrase", ["", "\n", "  \n"])
+def test_a_list_is_not_locked_with_an_empty_passphrase(newspaper, tmp_path, phrase):
+    kept = newspaper[0] / "keys"
+    before = {file.name: file.read_bytes() for file in kept.glob("circulation.*")}
+    file = tmp_path / "phrase"
+    file.write_text(phrase)
+    locked = ["--passphrase-file", file] if (kept / "circulation.locked").exists() else []
+    done = circulation(newspaper, "reseal", "--lock", *locked, "--new-passphrase-file", file)
+    assert done.returncode == 1
+    assert "is empty: nothing was changed" in done.stderr
+    assert {file.name: file.read_bytes() for file in kept.glob("circulation.*")} == before
+
+
+def test_addresses_to_erase_that_are_not_in_utf8_are_told_and_none_is_erased(newspaper, tmp_path):
+    file = tmp_path / "gone.txt"
+    file.write_bytes("vera@farshore.example\nюля\n".encode("cp1251"))
+    done = circulation(newspaper, "erase", "--file", file)
+    assert done.returncode == 1
+    assert done.stderr == f"Error: {file} is not text in UTF-8: nothing was changed. Save it as UTF-8.\n"
+    file.write_text("\ufeffvera@farshore.example\n")
+    assert answer(newspaper, "erase", "--file", file) == {"erased": 0, "unknown": 1, "refused": 0}
+
+
+def test_an_export_to_a_folder_that_is_not_there_says_so(newspaper, tmp_path):
+    (tmp_path / "phrase").write_text("over there\n")
+    out = tmp_path / "nowhere" / "out.csv"
+    phrase = ("--passphrase-file", tmp_path / "phrase")
+    done = tamizdat("circulation", "export", out, newspaper[0], *phrase, **newspaper[1])
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Error: {out} cannot be written: No such file or directory.")

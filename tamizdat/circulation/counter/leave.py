@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation import leaving, signing_up
+from tamizdat.circulation.counter.form_times import good_token, wrong_time
 from tamizdat.circulation.counter.page import language_of, show
 from tamizdat.circulation.counter.refusals import answers
 from tamizdat.circulation.counter.sign_up import NO_ADDRESS, sent_to
 from tamizdat.circulation.errors import BadAddress
 from tamizdat.circulation.models import Newsletter, Outgoing
-from tamizdat.circulation.tokens import read_unsubscribe
+from tamizdat.circulation.tokens import form_token, read_unsubscribe
 from tamizdat.house.speech import speaking
 
 
@@ -24,7 +25,10 @@ class Asking:
 
     kind: Outgoing.Kind
     address: str = ""
+    token: str = ""
     wrong: str = ""
+    notice: str = ""
+    to_check: bool = False
 
 
 @answers("GET", "HEAD", "POST")
@@ -54,16 +58,28 @@ def _by_mail(request: HttpRequest, kind: Outgoing.Kind) -> HttpResponse:
     language = language_of(request)
     with speaking(language):
         if request.method != "POST":
-            return _form(request, language, Asking(kind))
-        address = request.POST.get("address", "")[:320].strip()
-        try:
-            signing_up.write_to(address, kind, language)
-        except BadAddress:
-            return _form(request, language, Asking(kind, address, str(NO_ADDRESS)))
-        return sent_to(language, "link")
+            return _form(request, language, Asking(kind, token=form_token()))
+        return _posted(request, language, _read(request, kind))
+
+
+def _read(request: HttpRequest, kind: Outgoing.Kind) -> Asking:
+    return Asking(kind, request.POST.get("address", "")[:320].strip(), request.POST.get("shown", ""))
+
+
+def _posted(request: HttpRequest, language: str, asking: Asking) -> HttpResponse:
+    """As at signing up: only a form that was shown in time is taken."""
+    if not asking.token:
+        return _form(request, language, replace(asking, token=form_token(), to_check=True))
+    if wrong := wrong_time(asking.token):
+        return _form(request, language, replace(asking, token=good_token(asking.token), notice=wrong))
+    try:
+        signing_up.write_to(asking.address, asking.kind, language)
+    except BadAddress:
+        return _form(request, language, replace(asking, wrong=str(NO_ADDRESS)))
+    return sent_to(language, "link")
 
 
 def _form(request: HttpRequest, language: str, asking: Asking) -> HttpResponse:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if asking.wrong else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if asking.wrong or asking.notice else HTTPStatus.OK
     title = str(_("Stop the letters") if asking.kind == Outgoing.Kind.LEAVE else _("Your letters"))
     return show(request, "by_mail", title, language, status, asking=asking)

@@ -1,8 +1,4 @@
-"""``/letters/``: choose letters, give an address. The paper's box posts here too, and gets the same form, filled in.
-
-The form carries the time at which it was shown, signed. It is good from two seconds to two hours later: a machine
-that posts at once, or posts again what it once got, has to read the page each time.
-"""
+"""``/letters/``: choose letters, give an address. The paper's box posts here too, and gets the same form, filled in."""
 
 from __future__ import annotations
 
@@ -16,24 +12,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation import consents, signing_up
+from tamizdat.circulation.counter.form_times import good_token, wrong_time
 from tamizdat.circulation.counter.page import HEADERS, language_of, show
 from tamizdat.circulation.counter.refusals import answers
-from tamizdat.circulation.errors import BadAddress, BadLink
+from tamizdat.circulation.errors import BadAddress
 from tamizdat.circulation.models import Newsletter
-from tamizdat.circulation.tokens import form_age, form_token
+from tamizdat.circulation.tokens import form_token
 from tamizdat.house.speech import speaking
-
-SOONEST, LATEST = 2, 2 * 3600
-"""Seconds after which a form is good, and how long."""
 
 NO_ADDRESS: Final = _("This is not a whole address: it has a name, an @ and a domain, like anna@example.org.")
 NOTHING_CHOSEN: Final = _("Choose at least one letter.")
-TOO_QUICK: Final = _(
-    "That was quicker than a person reads. Please look once more whether it is right, and press again."
-)
-TOO_OLD: Final = _(
-    "This page had been open for a long time. Please look once more whether it is right, and press again."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +67,8 @@ def _posted(request: HttpRequest, form: Form, language: str) -> HttpResponse:
     """A first post shows the form, filled in; a second one, in time and right, is taken."""
     if not form.token:
         return _form(request, replace(form, token=form_token(), to_check=True), language)
-    if wrong := _wrong_time(form.token):
-        return _form(request, replace(form, token=_good_token(form.token), notice=wrong), language)
+    if wrong := wrong_time(form.token):
+        return _form(request, replace(form, token=good_token(form.token), notice=wrong), language)
     if not form.wanted:
         return _form(request, replace(form, notice=str(NOTHING_CHOSEN)), language)
     try:
@@ -126,21 +114,3 @@ def _in_order(newsletters: Sequence[Newsletter], language: str) -> tuple[Newslet
 def _first_language(request: HttpRequest, newsletters: Sequence[Newsletter]) -> str:
     slugs = [*request.POST.getlist("newsletter"), *request.GET.getlist("newsletter")]
     return next((newsletter.language for newsletter in newsletters if newsletter.slug in slugs), "")
-
-
-def _wrong_time(token: str) -> str:
-    try:
-        age = form_age(token)
-    except BadLink:
-        return str(TOO_OLD)
-    if age < SOONEST:
-        return str(TOO_QUICK)
-    return str(TOO_OLD) if age > LATEST else ""
-
-
-def _good_token(token: str) -> str:
-    """The same one again when it was only too early."""
-    try:
-        return token if form_age(token) < SOONEST else form_token()
-    except BadLink:
-        return form_token()
