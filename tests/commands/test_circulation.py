@@ -113,3 +113,19 @@ def test_an_export_to_a_folder_that_is_not_there_says_so(newspaper, tmp_path):
     done = tamizdat("circulation", "export", out, newspaper[0], *phrase, **newspaper[1])
     assert done.returncode == 1
     assert done.stderr.startswith(f"Error: {out} cannot be written: No such file or directory.")
+
+
+def test_an_import_tells_by_their_lines_what_it_passed_over_and_shows_no_address(newspaper, tmp_path):
+    listed = tmp_path / "in.csv"
+    listed.write_text("email;confirmed;status\nlev@farshore.example;;Deleted\nnina@farshore.example;in May;\n")
+    options = ("--newsletter", "friday", "--dry-run")
+    done = tamizdat("circulation", "import", listed, newspaper[0], *options, **newspaper[1])
+    assert done.stdout.splitlines() == [
+        "rows: 2",
+        "state not known: 1",
+        "date not read: 1",
+        "lines with a state not known: 2",
+        "lines with a date not read: 3",
+    ]
+    done = tamizdat("circulation", "import", listed, newspaper[0], *options, "--language", "xx", **newspaper[1])
+    assert (done.returncode, done.stderr[:33]) == (1, "Error: The newspaper is not in “x")
