@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from tamizdat.circulation.audience import confirmed
 from tamizdat.circulation.lists import files
+from tamizdat.circulation.lists.cells import harmless, plain
+from tamizdat.circulation.lists.exporting import write_out
 from tamizdat.circulation.lists.importing import BATCH, Wish, bring_in
 from tamizdat.circulation.lists.rows import BadFile
 from tamizdat.circulation.marks import mark
 from tamizdat.circulation.models import Outgoing, Subscriber, Suppression
-from tests.circulation.readers import a_newsletter
+from tamizdat.circulation.opening import Opener
+from tests.circulation.readers import a_newsletter, a_reader
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +106,25 @@ def test_a_spreadsheet_with_other_separators_is_read(bring, separator):
 def test_a_reader_is_kept_in_a_language_that_the_newspaper_writes(bring, written, said, kept):
     bring(f"email,language\nanna@farshore.example,{written}\n", said)
     assert Subscriber.objects.get().language == Outgoing.objects.get().language == kept
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", "''-1"])
+def test_a_cell_that_a_spreadsheet_would_run_goes_out_harmless_and_comes_back(cell):
+    assert harmless(cell) == f"'{cell}"
+    assert plain(harmless(cell)) == cell
+
+
+@pytest.mark.parametrize("cell", ["", "anna@farshore.example", "2025-03-01", "'quoted'", "o'neill"])
+def test_every_other_cell_goes_out_and_comes_back_as_it_is(cell):
+    assert harmless(cell) == plain(cell) == cell
+
+
+def test_no_cell_of_an_export_is_a_formula_and_an_import_reads_them_back(tmp_path):
+    a_reader("=cmd@farshore.example", source="@SUM(1+9)*cmd|' /C calc'!A0")
+    file = tmp_path / "out.csv"
+    with Opener() as opener, file.open("w", newline="") as stream:
+        write_out(stream, opener)
+    with file.open(newline="") as stream:
+        assert not [cell for line in csv.reader(stream) for cell in line if cell.startswith(("=", "+", "-", "@", "\t"))]
+    (row,) = files.rows(file)
+    assert (row.address, row.source) == ("=cmd@farshore.example", "@SUM(1+9)*cmd|' /C calc'!A0")

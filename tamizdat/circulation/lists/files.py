@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final, TextIO
 
+from tamizdat.circulation.lists.cells import plain
 from tamizdat.circulation.lists.rows import GONE, BadDate, BadFile, Row, Standing, Unclear, moment, standing
 
 csv.field_size_limit(1 << 20)
@@ -81,7 +82,7 @@ def _read_by(read: Reading, number: int, line: Line) -> Row:
 
 def _plain(line: Mapping[str, object]) -> dict[str, str]:
     """Cells that are missing are empty; what stands beyond the last column is left out."""
-    return {column: value if isinstance(value, str) else "" for column, value in line.items() if column}
+    return {column: plain(value) if isinstance(value, str) else "" for column, value in line.items() if column}
 
 
 def _reading(columns: Iterable[str], name: str) -> Reading:
