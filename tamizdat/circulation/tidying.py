@@ -11,9 +11,11 @@ from django.utils import timezone
 from tamizdat.circulation import caps
 from tamizdat.circulation.leaving import forget
 from tamizdat.circulation.models import Outgoing, Subscriber, Subscription, Suppression
+from tamizdat.circulation.tokens import Purpose
+from tamizdat.circulation.traces import wipe
 
-UNCONFIRMED: Final = timedelta(days=8)
-"""A link to confirm is good for seven days."""
+UNCONFIRMED: Final = timedelta(seconds=Purpose.CONFIRM.term)
+"""As long as the link to confirm is good, and as the letter and the counter say: seven days."""
 GONE: Final = timedelta(days=30)
 AT_ONCE: Final = 5000
 
@@ -23,7 +25,9 @@ State = Subscription.State
 def tidy() -> int:
     """Called by the timetable. Does a bounded amount; returns how many readers were erased."""
     caps.forget_old()
-    return _forget_who_never_confirmed() + _forget_who_left()
+    erased = _forget_who_never_confirmed() + _forget_who_left()
+    wipe()
+    return erased
 
 
 def _forget_who_never_confirmed() -> int:

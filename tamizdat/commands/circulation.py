@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TextIO, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
 from tamizdat.commands import circulation_told
 from tamizdat.commands.arguments import newspaper_directory
+from tamizdat.commands.circulation_files import new, typed
 from tamizdat.config.start import start
 
 if TYPE_CHECKING:
@@ -77,11 +77,12 @@ def bring_in(
     newspaper = start(directory)
     from tamizdat.circulation.lists import files, importing
 
-    found = _newsletter(newsletter)
-    spoken = language or (found.language if found else newspaper.languages[0])
+    if language and language not in newspaper.languages:
+        raise click.ClickException(f"The newspaper is not in “{language}”. It is in: {', '.join(newspaper.languages)}.")
     when = at.astimezone() if at else None
-    wish = importing.Wish(found, spoken, source, when, confirmed, consent, dry_run)
-    report = importing.bring_in(files.rows(file), wish, _progress)
+    wish = importing.Wish(_newsletter(newsletter), language or "", source, when, confirmed, consent, dry_run)
+    with _told_all_the_same(as_json=as_json):
+        report = importing.bring_in(files.rows(file), wish, _progress)
     _say(circulation_told.imported(report), as_json=as_json)
 
 
@@ -99,7 +100,7 @@ def take_out(file: Path, directory: Path, newsletter: str | None, passphrase_fil
     from tamizdat.circulation.opening import Opener
 
     found = _newsletter(newsletter)
-    with Opener(_passphrase(passphrase_file)) as opener, _new(file) as stream:
+    with Opener(_passphrase(passphrase_file)) as opener, new(file) as stream:
         number = write_out(stream, opener, found)
     _say({"exported": number, "file": str(file)}, as_json=as_json)
 
@@ -115,7 +116,7 @@ def erase(directory: Path, file: Path | None, as_json: bool) -> None:
     from tamizdat.circulation.lists.erasing import erase as forget
 
     raw = file.read_bytes() if file else sys.stdin.buffer.read()
-    lines = _typed(raw, str(file or "What was typed")).removeprefix("\ufeff").splitlines()
+    lines = typed(raw, str(file or "What was typed")).removeprefix("\ufeff").splitlines()
     _say(circulation_told.erased(forget(lines)), as_json=as_json)
 
 
@@ -146,9 +147,9 @@ def reseal(
     was_locked = _is_locked()
     now = _passphrase(passphrase_file) if was_locked else ""
     locks = resealing.locks_next() if resealing.under_way() else lock or (was_locked and not embed)
-    new = _new_passphrase(new_passphrase_file) if locks else ""
-    done = resealing.reseal(resealing.Phrases(now, new), _progress)
-    _say({"sealed anew": done, "mode": "locked" if new else "embedded"}, as_json=as_json)
+    then = _new_passphrase(new_passphrase_file) if locks else ""
+    done = resealing.reseal(resealing.Phrases(now, then), _progress)
+    _say({"sealed anew": done, "mode": "locked" if then else "embedded"}, as_json=as_json)
 
 
 @command.command()
@@ -182,14 +183,14 @@ def _is_locked() -> bool:
 def _passphrase(file: Path | None) -> str:
     """From the file, or asked for when the list is locked; none when it is embedded."""
     if file:
-        return _typed(file.read_bytes(), str(file)).rstrip("\r\n")
+        return typed(file.read_bytes(), str(file)).rstrip("\r\n")
     return click.prompt("Passphrase of the list", hide_input=True, err=True) if _is_locked() else ""
 
 
 def _new_passphrase(file: Path | None) -> str:
     """Never an empty one: that would leave the list embedded, and its owner sure that it is locked."""
     if file:
-        asked = _typed(file.read_bytes(), str(file)).rstrip("\r\n")
+        asked = typed(file.read_bytes(), str(file)).rstrip("\r\n")
     else:
         asked = click.prompt(
             "New passphrase", default="", show_default=False, hide_input=True, confirmation_prompt=True, err=True
@@ -201,30 +202,16 @@ def _new_passphrase(file: Path | None) -> str:
     return asked
 
 
-def _typed(raw: bytes, name: str) -> str:
-    """Text that a person saved, or what to do when it is none."""
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        raise click.ClickException(f"{name} is not text in UTF-8: nothing was changed. Save it as UTF-8.") from None
-
-
 @contextmanager
-def _new(file: Path) -> Iterator[TextIO]:
-    """A file that only its owner can read; never over another, and gone again when it could not be written to the end."""
+def _told_all_the_same(*, as_json: bool) -> Iterator[None]:
+    """What was imported before a file turned out to be none."""
+    from tamizdat.circulation.lists.rows import BadFile
+
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise click.ClickException(f"{file} is there already. Name a file that is not.") from None
-    except OSError as error:
-        raise click.ClickException(
-            f"{file} cannot be written: {error.strerror}. Name a folder that is there."
-        ) from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-    except BaseException:
-        file.unlink()
+        yield
+    except BadFile as error:
+        if error.report and error.report.rows:
+            _say(circulation_told.imported(error.report), as_json=as_json)
         raise
 
 

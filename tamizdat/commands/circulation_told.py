@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tamizdat.circulation.lists.erasing import Erased
-    from tamizdat.circulation.lists.importing import Report
+    from tamizdat.circulation.lists.reports import Report
     from tamizdat.circulation.stats import Stats
 
 Told = dict[str, object]
@@ -16,7 +16,8 @@ Told = dict[str, object]
 
 def imported(report: Report) -> Told:
     told: Told = {"rows": report.rows, **{kind: number for kind, number in report.kinds.items() if number}}
-    return {**told, "refused lines": report.refused} if report.refused else told
+    refused: Told = {"refused lines": report.refused} if report.refused else {}
+    return {**told, **refused, **{f"lines with a {why}": lines for why, lines in report.unclear.items()}}
 
 
 def erased(found: Erased) -> Told:

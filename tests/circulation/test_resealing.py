@@ -114,10 +114,10 @@ def test_an_address_that_no_key_opens_stops_the_reseal_and_nothing_is_lost(newsp
 
 class TestTidying:
     def test_who_never_confirmed_is_erased_without_a_trace(self):
-        long_ago = timezone.now() - timedelta(days=9)
+        long_ago = timezone.now() - timedelta(days=7, seconds=1)
         old = a_reader(state="asked", asked_at=long_ago)
         Subscriber.objects.update(since=long_ago)
-        fresh = a_reader(state="asked")
+        fresh = a_reader(state="asked", asked_at=timezone.now() - timedelta(days=6))
         assert tidy() == 1
         assert list(Subscription.objects.all()) == [fresh]
         assert not Subscriber.objects.filter(pk=old.subscriber_id).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 
@@ -113,3 +114,33 @@ def test_an_export_to_a_folder_that_is_not_there_says_so(newspaper, tmp_path):
     done = tamizdat("circulation", "export", out, newspaper[0], *phrase, **newspaper[1])
     assert done.returncode == 1
     assert done.stderr.startswith(f"Error: {out} cannot be written: No such file or directory.")
+
+
+def test_an_import_tells_by_their_lines_what_it_passed_over_and_shows_no_address(newspaper, tmp_path):
+    listed = tmp_path / "in.csv"
+    listed.write_text("email;confirmed;status\nlev@farshore.example;;Deleted\nnina@farshore.example;in May;\n")
+    options = ("--newsletter", "friday", "--dry-run")
+    done = tamizdat("circulation", "import", listed, newspaper[0], *options, **newspaper[1])
+    assert done.stdout.splitlines() == [
+        "rows: 2",
+        "state not known: 1",
+        "date not read: 1",
+        "lines with a state not known: 2",
+        "lines with a date not read: 3",
+    ]
+    done = tamizdat("circulation", "import", listed, newspaper[0], *options, "--language", "xx", **newspaper[1])
+    assert (done.returncode, done.stderr[:33]) == (1, "Error: The newspaper is not in “x")
+
+
+def test_an_erased_reader_leaves_nothing_in_the_files_of_the_database(newspaper, tmp_path, request):
+    running = sqlite3.connect(newspaper[0] / "newspaper.sqlite3")  # as the desk does: while it is open the log stays
+    request.addfinalizer(running.close)
+    assert running.execute("SELECT count(*) FROM circulation_newsletter").fetchone()
+    listed = tmp_path / "in.csv"
+    listed.write_text("email,confirmed,source\nzoya@farshore.example,2025-03-01,the fair of Zoya alone\n")
+    done = tamizdat("circulation", "import", listed, newspaper[0], "--newsletter", "friday", **newspaper[1])
+    assert done.returncode == 0, done.stderr
+    answer(newspaper, "erase", stdin="zoya@farshore.example\n")
+    kept = list(newspaper[0].glob("newspaper.sqlite3*"))
+    assert newspaper[0] / "newspaper.sqlite3-wal" in kept
+    assert not [file.name for file in kept if b"the fair of Zoya alone" in file.read_bytes()]

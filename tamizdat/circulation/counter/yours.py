@@ -16,6 +16,7 @@ from tamizdat.circulation.counter.sign_up import NO_ADDRESS, languages, sent_to
 from tamizdat.circulation.errors import BadAddress, OldLink
 from tamizdat.circulation.models import Subscriber
 from tamizdat.circulation.tokens import Purpose, read_link
+from tamizdat.circulation.traces import wipe
 from tamizdat.house.speech import speaking
 
 Act = Callable[[HttpRequest, Subscriber, str], HttpResponse]
@@ -64,6 +65,7 @@ def _stop(request: HttpRequest, subscriber: Subscriber, language: str) -> HttpRe
 
 def _forget(request: HttpRequest, subscriber: Subscriber, language: str) -> HttpResponse:
     leaving.forget(bytes(subscriber.mark))
+    wipe()
     return show(request, "forgotten", str(_("You are forgotten")), language)
 
 

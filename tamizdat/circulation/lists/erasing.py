@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tamizdat.circulation.errors import BadAddress
 from tamizdat.circulation.leaving import forget
 from tamizdat.circulation.marks import mark, normalised
+from tamizdat.circulation.traces import wipe
 
 
 @dataclass(slots=True)
@@ -32,4 +33,5 @@ def erase(addresses: Iterable[str]) -> Erased:
             continue
         report.erased += known
         report.unknown += not known
+    wipe()
     return report

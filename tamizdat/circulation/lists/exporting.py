@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final, TextIO
 
+from tamizdat.circulation.lists.cells import harmless
 from tamizdat.circulation.models import Newsletter, Subscription
 from tamizdat.circulation.opening import Opener
 
@@ -20,7 +21,7 @@ def write_out(stream: TextIO, opener: Opener, newsletter: Newsletter | None = No
     lines.writerow(COLUMNS)
     written = 0
     for subscription in _subscriptions(newsletter):
-        lines.writerow(_line(subscription, opener))
+        lines.writerow(map(harmless, _line(subscription, opener)))
         written += 1
     return written
 

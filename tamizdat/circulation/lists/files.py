@@ -9,10 +9,13 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Final, TextIO
 
-from tamizdat.circulation.lists.rows import BadFile, Row, Standing, moment, standing
+from tamizdat.circulation.lists.cells import plain
+from tamizdat.circulation.lists.rows import GONE, BadDate, BadFile, Row, Standing, Unclear, moment, standing
 
 csv.field_size_limit(1 << 20)
 
@@ -22,6 +25,13 @@ Reading = Callable[[int, Line], Row]
 _ADDRESS: Final = ("address", "email", "e-mail", "email address", "email_address", "mail")
 _AGREED: Final = ("confirmed", "confirmed_at", "consent_date", "date", "confirm_time")
 _STATE: Final = ("state", "status")
+_DATES: Final = frozenset({*_AGREED, "created_at", "optin_time"})
+
+_LISTMONK: Final = {
+    "enabled": Standing.UNCONFIRMED,
+    "blocklisted": Standing.COMPLAINED,
+    "disabled": Standing.LEFT,
+}
 
 
 def rows(file: Path) -> Iterator[Row]:
@@ -45,19 +55,34 @@ def _of_archive(file: Path) -> Iterator[Row]:
 
 def _of_stream(stream: TextIO, name: str) -> Iterator[Row]:
     try:
-        lines = csv.DictReader(stream)
+        first = stream.readline()
+        lines = csv.DictReader(chain([first], stream), delimiter=_delimiter(first))
         columns = [(column or "").strip().lower() for column in lines.fieldnames or ()]
         lines.fieldnames = columns
         read = _reading(columns, name)
         for line in lines:
-            yield read(lines.line_num, _plain(line))
+            yield _read_by(read, lines.line_num, _plain(line))
     except (csv.Error, UnicodeDecodeError) as error:
         raise BadFile(f"This is no CSV file in UTF-8: {type(error).__name__}.") from None
 
 
+def _delimiter(first: str) -> str:
+    """A comma, but a spreadsheet of a country with decimal commas writes semicolons, and some write tabs."""
+    return max(",;\t", key=first.count)
+
+
+def _read_by(read: Reading, number: int, line: Line) -> Row:
+    """The row; one whose date cannot be read says so."""
+    try:
+        return read(number, line)
+    except BadDate:
+        undated = read(number, {column: "" if column in _DATES else cell for column, cell in line.items()})
+        return undated if undated.standing in GONE else replace(undated, unclear=undated.unclear or Unclear.DATE)
+
+
 def _plain(line: Mapping[str, object]) -> dict[str, str]:
     """Cells that are missing are empty; what stands beyond the last column is left out."""
-    return {column: value if isinstance(value, str) else "" for column, value in line.items() if column}
+    return {column: plain(value) if isinstance(value, str) else "" for column, value in line.items() if column}
 
 
 def _reading(columns: Iterable[str], name: str) -> Reading:
@@ -70,8 +95,8 @@ def _reading(columns: Iterable[str], name: str) -> Reading:
         return _mailchimp(name)
     if known & set(_ADDRESS):
         return _plain_row
-    raise BadFile(
-        f"The first line names no column of addresses: call it “address”. It has: {', '.join(sorted(known))[:200]}."
+    raise BadFile(  # and not what it has: without a line of names that would be a reader
+        f"The first line names no column of addresses. It has {len(known)}: one of them has to be called “address”."
     )
 
 
@@ -89,15 +114,16 @@ def _plain_row(number: int, line: Line) -> Row:
         line.get("source", ""),
         line.get("consent", ""),
         line.get("newsletter", ""),
+        None if found else Unclear.STATE,
     )
 
 
 def _listmonk(number: int, line: Line) -> Row:
     """``enabled`` says only that he may be written to: whether he confirmed, this export does not tell."""
-    found = {"blocklisted": Standing.COMPLAINED, "disabled": Standing.LEFT}.get(line["status"].strip().lower())
-    return Row(
-        number, line["email"], found or Standing.UNCONFIRMED, moment(line.get("created_at", "")), source="listmonk"
-    )
+    found = _LISTMONK.get(line["status"].strip().lower())
+    unclear = None if found else Unclear.STATE
+    at = moment(line.get("created_at", ""))
+    return Row(number, line["email"], found or Standing.UNCONFIRMED, at, source="listmonk", unclear=unclear)
 
 
 def _ghost(number: int, line: Line) -> Row:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from tamizdat.circulation import consents
 from tamizdat.circulation.counts import Tally, count
 from tamizdat.circulation.errors import BadAddress
 from tamizdat.circulation.lists.letters import ask_to_confirm
+from tamizdat.circulation.lists.reports import Report
 from tamizdat.circulation.lists.rows import BadFile, Row, Standing
 from tamizdat.circulation.marks import mark, normalised
 from tamizdat.circulation.models import Newsletter, Subscriber, Subscription, Suppression
@@ -26,8 +28,6 @@ from tamizdat.circulation.sealing import seal
 from tamizdat.lib.batches import batches
 
 BATCH: Final = 1000
-EXAMPLES: Final = 20
-"""Numbers of refused lines that a report names."""
 
 State = Subscription.State
 Tick = Callable[[int], None]
@@ -37,7 +37,8 @@ Tick = Callable[[int], None]
 class Wish:
     """What the technician says of a list. ``confirmed``: he can show that all of it did; ``at``: when, where the file does not say.
 
-    ``newsletter``: where the file names none; ``source``: where the list is from, as each reader can read it later.
+    ``language``: where the file names none that is ours, empty for the newsletter's; ``newsletter``: where it names none;
+    ``source``: where the list is from, as each reader can read it later.
     """
 
     newsletter: Newsletter | None
@@ -47,20 +48,6 @@ class Wish:
     confirmed: bool = False
     consent: str = ""
     dry_run: bool = False
-
-
-@dataclass(slots=True)
-class Report:
-    """What became of the rows: numbers, and lines of the file that were refused. No address."""
-
-    rows: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
-    refused: list[int] = field(default_factory=list)
-
-    def refuse(self, row: Row) -> None:
-        self.kinds["refused"] += 1
-        if len(self.refused) < EXAMPLES:
-            self.refused.append(row.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +61,23 @@ class _Reader:
 
 
 def bring_in(rows: Iterable[Row], wish: Wish, tick: Tick = lambda _done: None) -> Report:
-    """Import all rows. Raises ``BadFile`` for what is no list, with all batches before it imported: repeat when it is mended."""
-    coming = _Import(wish)
-    for batch in batches(rows, BATCH):
-        with transaction.atomic():
-            coming.take(batch)
-            if wish.dry_run:
-                transaction.set_rollback(True)
-        tick(coming.report.rows)
-    return coming.report
+    """Import all rows. Raises ``BadFile`` for what is no list, with all batches before it imported.
+
+    What became of those stands in its ``report``. Repeat when the file is mended.
+    """
+    coming, report = _Import(wish), Report()
+    try:
+        for batch in batches(rows, BATCH):
+            with transaction.atomic():
+                coming.take(batch)
+                if wish.dry_run:
+                    transaction.set_rollback(True)
+            report = coming.report.copy()
+            tick(report.rows)
+    except BadFile as error:
+        error.report = report
+        raise
+    return report
 
 
 class _Import:
@@ -104,7 +99,7 @@ class _Import:
     def _readers(self, rows: list[Row]) -> Iterator[_Reader]:
         """Rows with good addresses, each mailbox and newsletter once."""
         seen: set[tuple[bytes, int]] = set()
-        for row in rows:
+        for row in self._clear(rows):
             try:
                 address = normalised(row.address)
             except BadAddress:
@@ -117,6 +112,14 @@ class _Import:
                 continue
             seen.add(key)
             yield reader
+
+    def _clear(self, rows: list[Row]) -> Iterator[Row]:
+        """Rows that say what can be understood. One who may have left is not written to to find out."""
+        for row in rows:
+            if row.unclear:
+                self.report.pass_over(row, row.unclear)
+            else:
+                yield row
 
     def _newsletter(self, row: Row) -> Newsletter:
         found = self.wish.newsletter or self._newsletters.get(row.newsletter)
@@ -164,7 +167,7 @@ class _Import:
         rows = [self._subscription(reader, number) for reader, number in readers]
         Subscription.objects.bulk_create(rows, ignore_conflicts=True)
         asked = [reader for reader, _number in readers if not self._has_confirmed(reader.row)]
-        ask_to_confirm((reader.mark, reader.address, self._language(reader.row), reader.newsletter) for reader in asked)
+        ask_to_confirm((reader.mark, reader.address, self._language(reader), reader.newsletter) for reader in asked)
         self.report.kinds["confirmed"] += len(readers) - len(asked)
         self.report.kinds["asked to confirm"] += len(asked)
         for (newsletter, state), number in Counter((row.newsletter_id, row.state) for row in rows).items():
@@ -172,7 +175,7 @@ class _Import:
 
     def _subscriber(self, reader: _Reader) -> Subscriber:
         sealed = seal(reader.mark, reader.address)
-        return Subscriber(mark=reader.mark, sealed=sealed, language=self._language(reader.row))
+        return Subscriber(mark=reader.mark, sealed=sealed, language=self._language(reader))
 
     def _subscription(self, reader: _Reader, number: int) -> Subscription:
         row, confirmed = reader.row, self._has_confirmed(reader.row)
@@ -183,7 +186,7 @@ class _Import:
             state=State.CONFIRMED if confirmed else State.ASKED,
             asked_at=at if confirmed else timezone.now(),
             confirmed_at=at if confirmed else None,
-            consent_id=self._consent(row.consent or self.wish.consent, self._language(row)) if confirmed else None,
+            consent_id=self._consent(row.consent or self.wish.consent, self._language(reader)) if confirmed else None,
             source=(self.wish.source or row.source or "import")[:80],
         )
 
@@ -197,8 +200,12 @@ class _Import:
             self._consents[text, language] = consents.of_text(text, language).pk
         return self._consents.get((text, language))
 
-    def _language(self, row: Row) -> str:
-        return row.language or self.wish.language
+    def _language(self, reader: _Reader) -> str:
+        """One that the newspaper writes in: the row's, what was said for all, the newsletter's."""
+        ours = settings.NEWSPAPER.languages
+        said = reader.row.language.strip().lower().replace("_", "-")
+        asked = (said, said.partition("-")[0], self.wish.language, reader.newsletter.language)
+        return next((each for each in asked if each in ours), ours[0])
 
 
 _REASONS: Final = {

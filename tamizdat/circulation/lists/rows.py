@@ -6,13 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tamizdat.circulation.errors import CirculationError
 
+if TYPE_CHECKING:
+    from tamizdat.circulation.lists.reports import Report
+
 
 class BadFile(CirculationError):  # noqa: N818  it reads as what it says
-    """A file that is no list, or a row that cannot be one."""
+    """A file that is no list, or a row that cannot be one. ``report``: what was imported before it, if anything was begun."""
+
+    report: Report | None = None
+
+
+class BadDate(BadFile):
+    """A date that cannot be read. It quotes nothing: where columns are mixed up, an address may stand there."""
+
+
+class Unclear(StrEnum):
+    """Why a row is passed over, although its address may be good: to take it either way would be a guess."""
+
+    STATE = "state not known"
+    DATE = "date not read"
 
 
 class Standing(StrEnum):
@@ -25,9 +41,15 @@ class Standing(StrEnum):
     COMPLAINED = "complained"
 
 
+GONE: Final = frozenset({Standing.LEFT, Standing.BOUNCED, Standing.COMPLAINED})
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``number``: the line of the file, for the report. ``at``: when he agreed; ``newsletter``: its short name, if the file says it."""
+    """``number``: the line of the file, for the report. ``at``: when he agreed; ``newsletter``: its short name, if the file says it.
+
+    ``unclear``: the row says something that is not understood, so nothing is done with it.
+    """
 
     number: int
     address: str
@@ -37,6 +59,7 @@ class Row:
     source: str = ""
     consent: str = ""
     newsletter: str = ""
+    unclear: Unclear | None = None
 
 
 _STANDINGS: Final[Mapping[str, Standing]] = {
@@ -65,7 +88,7 @@ def standing(word: str) -> Standing | None:
 
 
 def moment(text: str) -> datetime | None:
-    """A date in any of the forms that exports have; without a zone it is UTC. None for nothing, ``BadFile`` for nonsense."""
+    """A date in any of the forms that exports have; without a zone it is UTC. None for nothing, ``BadDate`` for nonsense."""
     text = text.strip()
     if not text:
         return None
@@ -75,4 +98,4 @@ def moment(text: str) -> datetime | None:
         except ValueError:
             continue
         return found if found.tzinfo else found.replace(tzinfo=UTC)
-    raise BadFile(f"“{text[:40]}” is no date: write 2026-11-24 or 2026-11-24T14:05:00+02:00.")
+    raise BadDate("This is no date: write 2026-11-24 or 2026-11-24T14:05:00+02:00.")
