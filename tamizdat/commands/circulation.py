@@ -4,49 +4,33 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from tamizdat.commands import circulation_told
 from tamizdat.commands.arguments import newspaper_directory
 from tamizdat.commands.circulation_files import new, typed
+from tamizdat.commands.refusals import told
 from tamizdat.config.start import start
 
 if TYPE_CHECKING:
     from tamizdat.circulation.models import Newsletter
 
-P = ParamSpec("P")
-R = TypeVar("R")
 THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
 as_json_option = click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
 newsletter_option = click.option("--newsletter", help="The short name of a newsletter.")
 passphrase_file = click.option("--passphrase-file", type=THERE, help="Where the passphrase of a locked list stands.")
+says_what_is_wrong = told("tamizdat.circulation.errors.CirculationError")
 
 
 @click.group()
 def command() -> None:
     """The list of readers: bring in, take out, erase, seal anew, count."""
-
-
-def says_what_is_wrong(function: Callable[P, R]) -> Callable[P, R]:
-    """What circulation refuses is told in its own words."""
-
-    @wraps(function)
-    def run(*arguments: P.args, **options: P.kwargs) -> R:
-        from tamizdat.circulation.errors import CirculationError  # loaded when it is called
-
-        try:
-            return function(*arguments, **options)
-        except CirculationError as error:
-            raise click.ClickException(str(error)) from None
-
-    return run
 
 
 @command.command(name="import")

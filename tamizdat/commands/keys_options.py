@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
 from securesystemslib.signer import CryptoSigner, Key
 
+from tamizdat.commands.refusals import told
 from tamizdat.config.newspaper import load
 from tamizdat.config.start import start
 from tamizdat.edition import keys
-from tamizdat.edition.errors import EditionError
 from tamizdat.edition.keyring import Keyring
 
 P = ParamSpec("P")
@@ -29,23 +28,11 @@ holders_option = click.option(
     "--holder", "holders", type=THERE, multiple=True, help="The public part of a holder's key; repeatable."
 )
 threshold_option = click.option("--threshold", type=click.IntRange(1, 32), help="How many holders have to sign.")
+says_what_is_wrong = told("tamizdat.edition.errors.EditionError")
 
 
 def key_option(whose: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return click.option("--key", "key_file", type=THERE, required=True, help=whose)
-
-
-def says_what_is_wrong(function: Callable[P, R]) -> Callable[P, R]:
-    """What the engine refuses is told in its own words."""
-
-    @wraps(function)
-    def run(*arguments: P.args, **options: P.kwargs) -> R:
-        try:
-            return function(*arguments, **options)
-        except EditionError as error:
-            raise click.ClickException(str(error)) from None
-
-    return run
 
 
 def ring_of(directory: Path) -> Keyring:

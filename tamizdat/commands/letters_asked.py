@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 import click
+
+from tamizdat.commands.refusals import told
 
 if TYPE_CHECKING:
     from tamizdat.letters.models import Issue
 
-P = ParamSpec("P")
-R = TypeVar("R")
 as_json_option = click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 issue_argument = click.argument("issue", metavar="ISSUE")
-
-
-def says_what_is_wrong(function: Callable[P, R]) -> Callable[P, R]:
-    """What letters, circulation and the postroom refuse is told in their own words."""
-
-    @wraps(function)
-    def run(*arguments: P.args, **options: P.kwargs) -> R:
-        from tamizdat.circulation.errors import CirculationError
-        from tamizdat.letters.refusals import LetterRefused
-        from tamizdat.postroom.errors import PostroomError
-
-        try:
-            return function(*arguments, **options)
-        except (CirculationError, LetterRefused, PostroomError) as error:
-            raise click.ClickException(str(error)) from None
-
-    return run
+says_what_is_wrong = told(
+    "tamizdat.circulation.errors.CirculationError",
+    "tamizdat.letters.refusals.LetterRefused",
+    "tamizdat.postroom.errors.PostroomError",
+)
 
 
 def issue_called(name: str) -> Issue:
