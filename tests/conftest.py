@@ -20,6 +20,15 @@ def _quick_hashes(django_test_environment):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_table_is_emptied(django_test_environment):
+    """A test that commits gets a fresh database after it (see below). Emptying the old one first takes a second, and
+    fills it again while a browser's last request may still be writing there: then both make the same rows."""
+    from django.test import TransactionTestCase
+
+    TransactionTestCase._fixture_teardown = lambda _case: None
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker):
     """In place of pytest-django's own, which would migrate in every session."""
@@ -51,7 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
-    """A test that commits ends with every table empty; give the next one what the migrations put there."""
+    """A test that commits leaves its rows behind; give the next one what the migrations put there."""
     yield
     if _commits(item):
         from pytest_django.plugin import blocking_manager_key  # internal to pytest-django, so only where needed

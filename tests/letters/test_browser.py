@@ -39,16 +39,20 @@ def editor(live_server, browser):
     """Opens a page of the desk as an editor."""
     a_newspaper("en", "ru")
     cookie = Person("Editors").client.cookies["sessionid"].value
+    windows = []
 
     def open_page(path, **context):
         window = browser.new_context(viewport={"width": 1280, "height": 900}, **context)
+        windows.append(window)
         window.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         page = window.new_page()
         page.set_default_timeout(15_000)
         page.goto(f"{live_server.url}{path}")
         return page
 
-    return open_page
+    yield open_page
+    for window in windows:  # before the database goes: an open page asks on
+        window.close()
 
 
 def order(issue):
