@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.house.sample_words import SETS
 from tests.house.samples import render
@@ -19,6 +19,7 @@ PUBLIC = Path("tamizdat/house/static/house/public")
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=30_000)  # what is promised comes, on a busy machine too; how soon is bench/'s to say
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser
