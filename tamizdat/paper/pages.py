@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.template import engines
@@ -15,7 +15,7 @@ from tamizdat.house.speech import rendering
 from tamizdat.house.styles import stylesheet
 from tamizdat.paper import keys
 from tamizdat.paper.archive import Archive
-from tamizdat.paper.links import linked, root_of, rooted
+from tamizdat.paper.links import led_on, linked, root_of
 from tamizdat.paper.sheets import Page
 from tamizdat.press.outputs import Sheet
 
@@ -43,7 +43,7 @@ WITH_THE_BOX = ("front", "story")
 
 _STYLE = Markup("<>")
 """Where the style sheet goes. It is most of a page and always the same, so it is not carried through
-template and links; nothing else in a page's head can be these two letters, since all is escaped there."""
+template and links; before it there is nothing that is the page's own."""
 
 
 def page(archive: Archive, kind: str, path: str, language: str, title: str, **more: Any) -> Page:
@@ -76,7 +76,10 @@ def sheet(page: Page, *, relative_links: bool = True, **given: Any) -> Sheet:
     path = page.path.removeprefix("/")
     root = root_of(path) if relative_links else "/"
     before, _, after = _printed(page, given).partition(_STYLE)
-    return Sheet(path, b"".join((_linked(before, page, root), _style(page.kind, root), _linked(after, page, root))))
+    body = linked(after.encode(), root)
+    if page.kind == "moved":
+        body = led_on(body, root)
+    return Sheet(path, _opening(before, page.kind, root) + body)
 
 
 def markup(page: Page, **given: Any) -> str:
@@ -99,14 +102,10 @@ def direction(language: str) -> str:
     return "rtl" if get_language_info(language)["bidi"] else "ltr"
 
 
-def _linked(html: str, page: Page, root: str) -> bytes:
-    """Only a page that has moved leads somewhere by itself."""
-    return (rooted if page.kind == "moved" else linked)(html, root).encode()
-
-
-@cache
-def _style(kind: str, root: str) -> bytes:
-    return stylesheet(kind).replace("url(/", f"url({root}").encode()
+@lru_cache(maxsize=500)
+def _opening(before: str, kind: str, root: str) -> bytes:
+    """A page to the end of its style sheet: the same for all of a kind in a folder."""
+    return (before + stylesheet(kind).replace("url(/", f"url({root}")).encode()
 
 
 def compile_templates() -> None:

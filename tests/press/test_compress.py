@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamizdat.press.compress import MOST, gzipped, siblings
+from tamizdat.press.compress import gzipped, siblings
+from tamizdat.press.openings import MOST
 
 HEAD = b'<!doctype html>\n<html lang="en">\n<head>\n<style>'
 LOOK = HEAD + b"p{margin:0 auto}a{color:red}" * 400
