@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.template import engines
 from django.utils.translation import get_language_info
 from jinja2 import Template
 from markupsafe import Markup
 
-from tamizdat.house.furniture import Link
+from tamizdat.house.furniture import Link, SignUp
 from tamizdat.house.speech import rendering
 from tamizdat.house.styles import stylesheet
 from tamizdat.paper import keys
 from tamizdat.paper.archive import Archive
+from tamizdat.paper.furniture import Furniture
 from tamizdat.paper.links import led_on, linked, root_of
 from tamizdat.paper.sheets import Page
 from tamizdat.press.outputs import Sheet
@@ -46,29 +47,43 @@ _STYLE = Markup("<>")
 template and links; before it there is nothing that is the page's own."""
 
 
+class Frame(NamedTuple):
+    """What pages of a language and section have around what they show."""
+
+    furniture: Furniture
+    notices: tuple[Markup, ...]
+    sign_up: SignUp | None
+
+
 def page(archive: Archive, kind: str, path: str, language: str, title: str, **more: Any) -> Page:
     """``kind`` chooses styles and template; ``path`` has no leading slash; ``more`` are further fields of ``Page``.
 
     One of them is its own: ``section`` (an id) marks a section in the masthead and shows its notices.
     """
-    archive.note(keys.HOUSE)
     section = more.pop("section", None)
-    furniture = archive.furniture(language, section)
+    box = kind in WITH_THE_BOX
+    frame = archive.kept(("frame", language, section, box), lambda kept: _frame(kept, language, section, box))
+    if "canonical" not in more:
+        more["canonical"] = archive.absolute(f"/{path}")
     return Page(
         kind=kind,
         path=f"/{path}",
         language=language,
         direction=direction(language),
         title=title,
-        canonical=more.pop("canonical", archive.absolute(f"/{path}")),
-        description=more.pop("description", ""),
-        masthead=furniture.masthead,
-        foot=furniture.foot,
+        masthead=frame.furniture.masthead,
+        foot=frame.furniture.foot,
         stylesheet=_STYLE,
-        notices=archive.notices(language, section),
-        sign_up=archive.sign_up(language) if kind in WITH_THE_BOX else None,
+        notices=frame.notices,
+        sign_up=frame.sign_up,
         **more,
     )
+
+
+def _frame(archive: Archive, language: str, section: int | None, box: bool) -> Frame:
+    archive.note(keys.HOUSE)
+    sign_up = archive.sign_up(language) if box else None
+    return Frame(archive.furniture(language, section), archive.notices(language, section), sign_up)
 
 
 def sheet(page: Page, *, relative_links: bool = True, **given: Any) -> Sheet:
