@@ -20,13 +20,13 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.fakes.relay import Relay
 from tests.fakes.rude_relay import Rudeness, dying
 
 if TYPE_CHECKING:
+    from tamizdat.letters.models import Issue
     from tests.pipeline.kills import Found
 
 MACHINES = 4
@@ -46,16 +46,15 @@ def main() -> None:
     arguments.add_argument("--json", action="store_true")
     asked = arguments.parse_args()
     if asked.postgresql and not os.environ.get("TAMIZDAT_TEST_DATABASE"):
-        os.execv(ROOT / "bin/postgres", ["postgres", sys.executable, *sys.argv])
+        os.execv(Path(__file__).parents[1] / "bin/postgres", ["postgres", sys.executable, *sys.argv])
     found = measured(asked)
     print(json.dumps(asdict(found)) if asked.json else table(found))
     sys.exit(0 if found.kept else 1)
 
 
 def measured(asked: argparse.Namespace) -> Found:
-    from tests import database, world  # makes a newspaper, and says to Django where
-
     from tamizdat.config.start import start
+    from tests import database, world  # makes a newspaper, and says to Django where
 
     start(without_rows=True)
     with tempfile.TemporaryDirectory(prefix="bench-kills-") as folder:
@@ -68,6 +67,7 @@ def measured(asked: argparse.Namespace) -> Found:
 
 def _killed(asked: argparse.Namespace, here: Path, folder: Path) -> Found:
     from django.db import connection
+
     from tests.pipeline.kills import kill_a_send
     from tests.pipeline.posts import Posts, another_machine
 
@@ -94,16 +94,16 @@ def _unfriendly(asked: argparse.Namespace, relay: Relay, stack: ExitStack) -> li
     return stack.enter_context(dying(relay, [asked.readers * n // 10 for n in (2, 4, 6)], AWAY))
 
 
-def _due(readers: list[str]):
+def _due(readers: list[str]) -> Issue:
     """An issue whose hour has come, for these readers, who came in as a list."""
     from django.conf import settings
     from django.utils import timezone
-    from tests.letters.world import a_newsletter, an_issue
 
     from tamizdat.circulation import keys
     from tamizdat.circulation.lists import importing
     from tamizdat.circulation.lists.rows import Row, Standing
     from tamizdat.circulation.models import Subscription
+    from tests.letters.world import a_newsletter, an_issue
 
     keys.make(settings.NEWSPAPER.keys)
     newsletter = a_newsletter()
@@ -116,17 +116,18 @@ def _due(readers: list[str]):
 
 
 def table(found: Found) -> str:
-    states = {state.value: number for state, number in found.certificate.states.items()}
-    rows = [
-        ("readers, kills, seconds", f"{found.readers:,}, {found.kills}, {found.seconds:.0f}"),
-        ("states by the certificate", f"{states}, together {sum(states.values()):,} in {found.certificate.blocks} blocks"),
-        ("lost", f"{len(found.lost)} {found.lost or ''}"),
-        ("doubled", f"{len(found.doubled)} {found.doubled or ''}"),
-        ("in doubt", f"{len(found.doubt)}; of these the relay has {found.doubt_taken}"),
-        ("may be in doubt or doubled", f"{found.bound}"),
-        ("rows in doubt", f"{found.doubt}"),
-    ]
-    lines = [f"{name:28}{value}" for name, value in rows]
+    made = found.certificate
+    states = {state.value: number for state, number in made.states.items()}
+    rows = {
+        "readers, kills, seconds": f"{found.readers:,}, {found.kills}, {found.seconds:.0f}",
+        "states by the certificate": f"{states}, together {sum(states.values()):,} in {made.blocks} blocks",
+        "lost": f"{len(found.lost)} {found.lost or ''}",
+        "doubled": f"{len(found.doubled)} {found.doubled or ''}",
+        "in doubt": f"{len(found.doubt)}; of these the relay has {found.doubt_taken}",
+        "may be in doubt or doubled": f"{found.bound}",
+        "rows in doubt": f"{found.doubt}",
+    }
+    lines = [f"{name:28}{value}" for name, value in rows.items()]
     return "\n".join([*lines, "The promise was kept." if found.kept else "THE PROMISE WAS BROKEN."])
 
 

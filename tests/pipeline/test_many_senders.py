@@ -1,5 +1,7 @@
-"""Real posts send one issue, on SQLite one and on PostgreSQL four: killed again and again, over a relay with no manners. bench/mail_kills.py
-does the same with 20,000 readers and 30 kills."""
+"""Real posts send one issue, on SQLite one and on PostgreSQL four: killed again and again, over a relay with no manners.
+
+bench/mail_kills.py does the same with 20,000 readers and 30 kills.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,7 @@ def test_after_many_kills_nobody_is_lost_and_the_doubtful_are_listed(machines, r
 
 def test_a_relay_with_no_manners_and_a_kill_lose_nobody(machines, relay):
     issue = an_approved_issue(*READERS)
-    rude = Rudeness(50, random.Random(1))
+    rude = Rudeness(50, random.Random(1))  # noqa: S311  manners, not secrets
     rude.teach(relay)
     with Posts(machines, relay) as posts, dying(relay, [len(READERS) // 2], 1) as died:
         found = kill_a_send(issue, posts, relay, READERS, kills=1)
