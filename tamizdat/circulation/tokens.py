@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from time import time
@@ -57,8 +57,18 @@ class Leave:
 
 def unsubscribe_token(newsletter_id: int, mark: bytes) -> str:
     """For the header of a letter: keyed, without an address, the same each time."""
-    said = struct.pack(">I", newsletter_id) + bytes(mark[:PART])
-    return _text(said + _mac("unsubscribe", said, _LEAVE_MAC))
+    return unsubscribe_tokens(newsletter_id)(mark)
+
+
+def unsubscribe_tokens(newsletter_id: int) -> Callable[[bytes], str]:
+    """Makes the tokens of many readers of one newsletter."""
+    its, ours = struct.pack(">I", newsletter_id), key("token unsubscribe")
+
+    def token(mark: bytes) -> str:
+        said = its + mark[:PART]
+        return _text(said + hmac.digest(ours, said, "sha256")[:_LEAVE_MAC])
+
+    return token
 
 
 def unsubscribe_url(address_of_counter: str, token: str) -> str:
