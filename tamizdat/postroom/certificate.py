@@ -12,14 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from msgspec import Struct
+
 from tamizdat.postroom.errors import Tampered
 from tamizdat.postroom.ledger import State
 
 SETTLED = frozenset({State.ACCEPTED, State.REFUSED, State.DOUBT, State.LEFT})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """A row that changed its state. Claims and rows given back are no entries: nothing left the house."""
 
     row: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from tamizdat.postroom.certificate import Block, Entry, certify, lines, linked, opened
 from tamizdat.postroom.errors import Tampered
