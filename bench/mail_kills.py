@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.peers.newspaper import an_issue_for, founded
 from tests.fakes.relay import Relay
 from tests.fakes.rude_relay import Rudeness, dying
 
 if TYPE_CHECKING:
-    from tamizdat.letters.models import Issue
     from tests.pipeline.kills import Found
 
 MACHINES = 4
@@ -53,16 +53,8 @@ def main() -> None:
 
 
 def measured(asked: argparse.Namespace) -> Found:
-    from tamizdat.config.start import start
-    from tests import database, world  # makes a newspaper, and says to Django where
-
-    start(without_rows=True)
-    with tempfile.TemporaryDirectory(prefix="bench-kills-") as folder:
-        try:
-            database.lay(Path(folder))
-            return _killed(asked, world.HOME, Path(folder))
-        finally:
-            database.clear()
+    with founded() as here, tempfile.TemporaryDirectory(prefix="bench-kills-") as folder:
+        return _killed(asked, here, Path(folder))
 
 
 def _killed(asked: argparse.Namespace, here: Path, folder: Path) -> Found:
@@ -72,7 +64,7 @@ def _killed(asked: argparse.Namespace, here: Path, folder: Path) -> Found:
     from tests.pipeline.posts import Posts, another_machine
 
     readers = [f"reader{n}@{'abcdefgh'[n % 8]}.example.org" for n in range(asked.readers)]
-    issue = _due(readers)
+    issue = an_issue_for(readers)
     machines = [here]
     if connection.vendor == "postgresql":
         machines = [another_machine(here, folder / f"machine-{n}") for n in range(MACHINES)]
@@ -92,27 +84,6 @@ def _unfriendly(asked: argparse.Namespace, relay: Relay, stack: ExitStack) -> li
     relay.stall = AWAY
     Rudeness(OFTEN, random.Random(asked.seed)).teach(relay)
     return stack.enter_context(dying(relay, [asked.readers * n // 10 for n in (2, 4, 6)], AWAY))
-
-
-def _due(readers: list[str]) -> Issue:
-    """An issue whose hour has come, for these readers, who came in as a list."""
-    from django.conf import settings
-    from django.utils import timezone
-
-    from tamizdat.circulation import keys
-    from tamizdat.circulation.lists import importing
-    from tamizdat.circulation.lists.rows import Row, Standing
-    from tamizdat.circulation.models import Subscription
-    from tests.letters.world import a_newsletter, an_issue
-
-    keys.make(settings.NEWSPAPER.keys)
-    newsletter = a_newsletter()
-    rows = (Row(number, reader, Standing.CONFIRMED) for number, reader in enumerate(readers, 1))
-    importing.bring_in(rows, importing.Wish(newsletter, "en", "bench", timezone.now(), confirmed=True))
-    assert Subscription.objects.filter(newsletter=newsletter).count() == len(readers)
-    issue = an_issue(newsletter, stories=3)
-    issue.send_now(None)
-    return issue
 
 
 def table(found: Found) -> str:

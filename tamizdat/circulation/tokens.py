@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hmac
 import struct
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
+from binascii import b2a_base64
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from hashlib import blake2b
 from time import time
 from typing import Final
 
@@ -24,6 +26,7 @@ PART: Final = 16
 
 _LEAVE_MAC, _LINK_MAC, _HEAD = 12, 16, struct.Struct(">BI32s")
 _LONGEST: Final = 2048
+_URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 
 
 class Purpose(IntEnum):
@@ -62,11 +65,11 @@ def unsubscribe_token(newsletter_id: int, mark: bytes) -> str:
 
 def unsubscribe_tokens(newsletter_id: int) -> Callable[[bytes], str]:
     """Makes the tokens of many readers of one newsletter."""
-    its, ours = struct.pack(">I", newsletter_id), key("token unsubscribe")
+    its, mac = struct.pack(">I", newsletter_id), _maker("unsubscribe", _LEAVE_MAC)
 
     def token(mark: bytes) -> str:
         said = its + mark[:PART]
-        return _text(said + hmac.digest(ours, said, "sha256")[:_LEAVE_MAC])
+        return _text(said + mac(said))
 
     return token
 
@@ -122,7 +125,19 @@ def form_age(token: str, *, now: float | None = None) -> float:
 
 
 def _mac(purpose: str, said: bytes, length: int) -> bytes:
-    return hmac.digest(key(f"token {purpose}"), said, "sha256")[:length]
+    return _maker(purpose, length)(said)
+
+
+def _maker(purpose: str, length: int) -> Callable[[bytes], bytes]:
+    """Keyed BLAKE2b, since HMAC through OpenSSL 3 takes four times as long and lets other threads in between."""
+    keyed = blake2b(key=key(f"token {purpose}"), digest_size=length)
+
+    def mac(said: bytes) -> bytes:
+        one = keyed.copy()
+        one.update(said)
+        return one.digest()
+
+    return mac
 
 
 def _checked(purpose: str, token: str, length: int) -> bytes:
@@ -138,4 +153,4 @@ def _checked(purpose: str, token: str, length: int) -> bytes:
 
 
 def _text(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return b2a_base64(raw, newline=False).translate(_URL_SAFE).rstrip(b"=").decode()

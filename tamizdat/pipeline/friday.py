@@ -121,12 +121,15 @@ def mailing(issue: Issue) -> Mailing:
     words = msgspec.convert(frozen.head, Masthead)
     head = Head(words, body, issue=f"issue-{issue.pk}", key=mailroom.message_key())
     sign = mailroom.signing(words.sender_address, body)
-    back = return_address()
+    back, number, counter = return_address(), str(issue.pk), settings.NEWSPAPER.address
 
     def sender(claim: Claim) -> str:
-        return back.to(str(issue.pk), claim.id, claim.attempt) if back else words.sender_address
+        return back.to(number, claim.id, claim.attempt) if back else words.sender_address
 
-    return Mailing(head=head, body=body, sender=sender, leave=_leave, sign=sign)
+    def leave(claim: Claim) -> str:
+        return unsubscribe_url(counter, claim.token)
+
+    return Mailing(head=head, body=body, sender=sender, leave=leave, sign=sign)
 
 
 def masthead(newsletter: Newsletter, subject: str, date: datetime) -> Masthead:
@@ -148,10 +151,6 @@ def masthead(newsletter: Newsletter, subject: str, date: datetime) -> Masthead:
 
 def _worker(issue: Issue) -> str:
     return f"{mailroom.this_post_office()}-{issue.pk}"
-
-
-def _leave(claim: Claim) -> str:
-    return unsubscribe_url(settings.NEWSPAPER.address, claim.token)
 
 
 def _open_rows(issue: Issue) -> DeliveryQuerySet:
