@@ -72,15 +72,19 @@ def empty_the_mailbox() -> int:
     url = settings.NEWSPAPER.mail_bounce_mailbox
     if not url or not return_address():
         return 0
+    return empty(mailbox(url), take)
+
+
+def mailbox(url: str) -> Mailbox:
+    """The mailbox of the settings, with its password. Raises ``WrongTransport`` where that is missing."""
     parts = urlsplit(url)
-    box = Mailbox(
+    return Mailbox(
         host=parts.hostname or "",
         port=parts.port or 993,
         user=unquote(parts.username or ""),
         password=password_for(url),
         folder=unquote(parts.path.strip("/")) or "INBOX",
     )
-    return empty(box, take)
 
 
 def _row(told: Returned) -> Delivery | None:
