@@ -31,9 +31,9 @@ def examine(newspaper: Newspaper) -> Iterator[Finding]:
 
 
 def _passwords(newspaper: Newspaper) -> Iterator[Finding]:
-    file = newspaper.keys / "mail"
-    if file.exists() and file.stat().st_mode & 0o077:
-        yield wrong("passwords of mail", f"{file} can be read by other users of this machine", f"chmod 600 {file}")
+    for file in (newspaper.keys / "mail", newspaper.keys / "webhooks"):
+        if file.exists() and file.stat().st_mode & 0o077:
+            yield wrong("passwords of mail", f"{file} can be read by other users of this machine", f"chmod 600 {file}")
 
 
 def _relays(newspaper: Newspaper) -> Iterator[Finding]:
@@ -66,10 +66,17 @@ def _fault(url: str) -> str:
 
 
 def _returns(newspaper: Newspaper) -> Iterator[Finding]:
+    from tamizdat.circulation.providers import PROVIDERS, secret_of
     from tamizdat.pipeline.returns import mailbox
     from tamizdat.postroom.errors import PostroomError
     from tamizdat.postroom.intake.mailbox import look
 
+    for name in (_name(url).partition(":")[0] for url in newspaper.mail if _is_provider(url)):
+        if name in PROVIDERS and not secret_of(name):
+            do = f"Let it call {newspaper.address}/letters/returned/{name}: docs/operators/mail.md"
+            yield warning("returned mail", f"{name} does not tell us what bounces and who complains", do)
+    if all(map(_is_provider, newspaper.mail)):
+        return
     if not newspaper.mail_bounces:
         do = f"Set mail_bounces in {newspaper.file}: docs/operators/mail.md"
         yield warning("returned mail", "no address is set for it: dead mailboxes and complaints are not noticed", do)

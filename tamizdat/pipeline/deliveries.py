@@ -51,13 +51,14 @@ class Delivery(models.Model):
     """The fields of :class:`tamizdat.postroom.ledger.Row`; times are seconds since 1970.
 
     ``subscription`` is None, or leads nowhere, once it is erased. ``came_back``: what a bounce or complaint told after the relay
-    had accepted it.
+    had accepted it; *left*: its reader unsubscribed at the provider.
     """
 
     class CameBack(models.TextChoices):
         SOFT = "soft"
         HARD = "hard"
         COMPLAINT = "complaint"
+        LEFT = "left"
 
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="deliveries")
     # No constraint in the database: the counter, which erases readers, does not know this table and could not clear the column.

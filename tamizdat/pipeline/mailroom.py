@@ -38,10 +38,12 @@ def has_relays() -> bool:
     return bool(settings.NEWSPAPER.mail)
 
 
-def chain() -> Chain:
-    """The relays of the settings, in their order. Raises ``WrongTransport``."""
+def chain(issue: int = 0) -> Chain:
+    """The relays of the settings, in their order; for an issue providers are told which copy a mail is. Raises ``WrongTransport``."""
     paper, today = settings.NEWSPAPER, left_today()
-    return Chain([Way(transport(url), Bucket(paper.mail_rate, paper.mail_rate or 1, today)) for url in paper.mail])
+    return Chain(
+        [Way(transport(url, issue), Bucket(paper.mail_rate, paper.mail_rate or 1, today)) for url in paper.mail]
+    )
 
 
 def left_today() -> int | None:
@@ -52,10 +54,10 @@ def left_today() -> int | None:
     return WarmUp().allowance(day, pulse.accepted_today())
 
 
-def transport(url: str) -> Transport:
+def transport(url: str, issue: int = 0) -> Transport:
     """One of ``mail``, with its password. Raises ``WrongTransport`` where that is missing."""
     if is_esp(url):
-        return ProviderTransport(Esp(url))
+        return ProviderTransport(Esp(url, issue))
     host = urlsplit(settings.NEWSPAPER.address).hostname or "localhost"
     return SmtpTransport(relay_at(url, password=password_for(url), hello=host))
 

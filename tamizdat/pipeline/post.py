@@ -26,6 +26,7 @@ from tamizdat.pipeline.deliveries import Delivery
 from tamizdat.pipeline.desk_notes import DeskNote, send_desk_notes, tell
 from tamizdat.pipeline.letter_archive import take_out_of_the_paper
 from tamizdat.pipeline.note_post import send_notes
+from tamizdat.pipeline.reports import count_reports
 from tamizdat.postroom.errors import JournalBusy, PostroomError
 from tamizdat.postroom.ledger import State as Row
 
@@ -48,6 +49,7 @@ def keep() -> None:
     beside = [
         threading.Thread(target=_again, args=(send_notes, EVERY, stop), name="notes"),
         threading.Thread(target=_again, args=(send_desk_notes, EVERY, stop), name="desk notes"),
+        threading.Thread(target=_again, args=(count_reports, EVERY, stop), name="reports"),
         threading.Thread(target=_again, args=(returns.empty_the_mailbox, MAILBOX_EVERY, stop), name="returns"),
     ]
     listener = returns.listener()

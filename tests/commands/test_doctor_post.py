@@ -122,6 +122,18 @@ def test_no_address_for_returned_mail_is_told(relay, settings):
     assert [state for state, _ in of(told(settings), "returned mail")] == ["warning"]
 
 
+def test_a_provider_that_does_not_tell_what_bounces_is_told(relay, settings, passwords):
+    passwords("api_key@mailgun very-secret\n")
+    url = "esp://api_key@mailgun?sender_domain=farshore.example"
+    ((state, says),) = of(told(settings, mail=[url]), "returned mail")
+    assert (state, says) == ("warning", "mailgun does not tell us what bounces and who complains")
+    file = settings.NEWSPAPER.keys / "webhooks"
+    file.write_text("mailgun key\n")
+    file.chmod(0o600)
+    assert of(told(settings, mail=[url]), "returned mail") == []
+    file.unlink()
+
+
 def test_letters_that_wait_for_a_person_are_told_with_what_to_do(relay, settings):
     newsletter = a_newsletter(slug="friday")
     assert [each.says for each in letters(settings)] == ["keeps up"]
