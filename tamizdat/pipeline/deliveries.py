@@ -42,6 +42,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, now: float) -> DeliveryQuerySet:
         return self.waiting().filter(due__lte=now)
 
+    def got(self) -> DeliveryQuerySet:
+        """Those whose reader has the letter, or may have it."""
+        return self.filter(state__in=(State.ACCEPTED, State.DOUBT))
+
     def counted(self) -> Counter[State]:
         """How many are in which state; their sum is the audience."""
         return Counter({State(state): n for state, n in self.order_by().values_list("state").annotate(Count("id"))})

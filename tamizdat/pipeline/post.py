@@ -28,7 +28,6 @@ from tamizdat.pipeline.letter_archive import take_out_of_the_paper
 from tamizdat.pipeline.note_post import send_notes
 from tamizdat.pipeline.reports import count_reports
 from tamizdat.postroom.errors import JournalBusy, PostroomError
-from tamizdat.postroom.ledger import State as Row
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +93,7 @@ def say_that_the_list_is_locked() -> None:
 def take_out_what_nobody_got() -> None:
     """A letter that was cancelled before anybody had it is no page of the paper."""
     printed = PrintedIssue.objects.filter(withdrawn=False).values("pk")
-    got = Delivery.objects.filter(state__in=(Row.ACCEPTED, Row.DOUBT)).values("issue")
+    got = Delivery.objects.all().got().values("issue")
     for issue in Issue.objects.filter(state=State.CANCELLED, pk__in=printed).exclude(pk__in=got):
         take_out_of_the_paper(issue)
 

@@ -26,6 +26,7 @@ from tamizdat.letters.desk.saying import ASKED_FIRST, buttons, say
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.ports import post_office
 from tamizdat.letters.refusals import LetterRefused
+from tamizdat.newsroom.addresses import address
 
 KEPT: Final = ("section", "words", "days", "look")
 """What the address of the page keeps: the filter of the candidates and the look of the preview."""
@@ -136,6 +137,8 @@ def _context(request: HttpRequest, issue: Issue, found: list[Clash] | None = Non
         "due": due,
         "buttons": buttons(request, issue),
         "asks": issue.asks(now),
+        "in_archive": post_office().in_the_archive(issue),
+        "web": address(issue.path),
         "looks": looks.LOOKS,
         "look": look,
         "checks": [*checklist(issue), *(sender_checklist(issue) if request.GET.get("ask") == "sender" else ())],
