@@ -23,7 +23,7 @@ class NotMoney(ValueError):  # noqa: N818  it reads as what it says
 
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
-    """``minor``: in the smallest parts of ``currency`` (cents, yen, fils); ``currency``: three capital letters."""
+    """``minor``: in the smallest parts of ``currency`` (cents, yen); ``currency``: three capital letters."""
 
     minor: int
     currency: str
