@@ -6,7 +6,8 @@ from datetime import datetime
 
 from tamizdat.paper import keys
 from tamizdat.paper.copy import Card, MonthCount
-from tamizdat.paper.shelf import Mapped, Shelf
+from tamizdat.paper.mapped import Mapped, mapped
+from tamizdat.paper.shelf import Shelf
 from tamizdat.press.outputs import Read
 
 
@@ -45,7 +46,7 @@ class ArchiveMonths:
     def mapped(self, language: str, year_month: str) -> list[Mapped]:
         """What a sitemap says of a month's stories, oldest first."""
         self._read(keys.month_map(language, year_month))
-        return self._shelf.mapped(language, year_month)
+        return mapped(language, year_month)
 
     def _shown(self, cards: tuple[Card, ...]) -> tuple[Card, ...]:
         for card in cards:

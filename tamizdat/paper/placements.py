@@ -10,12 +10,12 @@ Dates rise from page to page; where they are equal, the ids decide.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from tamizdat.paper import keys
 from tamizdat.paper.models import Placement
-from tamizdat.paper.querying import query
+from tamizdat.paper.querying import aware, query
 from tamizdat.press.outputs import Key
 
 ROOM, MOST = 20, 40
@@ -80,7 +80,7 @@ def _spot(of: str, story: int, published: datetime) -> _Spot:
     rows = query(NEWEST, [of, of])
     if not rows:
         return _Spot(1, 0, full=False)
-    newest, standing = rows[0][0], [(_aware(date), number) for _, date, number in rows]
+    newest, standing = rows[0][0], [(aware(date), number) for _, date, number in rows]
     if (published, story) > standing[-1] and len(standing) >= ROOM:
         return _Spot(newest + 1, newest, full=False)
     if (published, story) > standing[0]:
@@ -94,13 +94,6 @@ def _page_before(of: str, published: datetime) -> int:
     """The page of the story that came out last before; the first page when this is the oldest."""
     older = Placement.objects.filter(list=of, published_at__lte=published).order_by("-published_at", "-page")
     return older.values_list("page", flat=True).first() or 1
-
-
-def _aware(moment: datetime | str) -> datetime:
-    """SQLite hands out what it stored: text in UTC."""
-    if isinstance(moment, str):
-        moment = datetime.fromisoformat(moment)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _remove(row: Placement) -> set[Key]:

@@ -7,11 +7,9 @@ outlive its run: it does not see later changes.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 import msgspec
 from django.conf import settings
@@ -59,14 +57,6 @@ class Grave(NamedTuple):
     language: str
     published: datetime
     withdrawn: datetime
-
-
-class Mapped(NamedTuple):
-    """A story in a sitemap. ``translations`` are (language, path); paths have no leading slash."""
-
-    path: str
-    modified: datetime
-    translations: tuple[tuple[str, str], ...]
 
 
 class Shelf:
@@ -183,17 +173,6 @@ class Shelf:
         """Months that have stories and when these last changed, oldest first."""
         rows = Month.objects.filter(language=language, stories__gt=0)
         return [(month, at) for month, at in rows.order_by("month").values_list("month", "modified_at") if at]
-
-    def mapped(self, language: str, year_month: str) -> list[Mapped]:
-        """What a sitemap says of a month's stories, oldest first."""
-        published = Story.objects.filter(state=Story.State.PUBLISHED)
-        stories = published.filter(language=language, month=year_month)
-        others: defaultdict[UUID, list[tuple[str, str]]] = defaultdict(list)
-        siblings = published.filter(translation_key__in=stories.values("translation_key")).exclude(language=language)
-        for group, code, path in siblings.order_by("language").values_list("translation_key", "language", "path"):
-            others[group].append((code, path))
-        rows = stories.order_by("published_at", "pk").values_list("path", "modified_at", "translation_key")
-        return [Mapped(path, modified, tuple(others[group])) for path, modified, group in rows]
 
     def label(self, kind: str, number: int) -> Label | None:
         return self._names.label(kind, number)

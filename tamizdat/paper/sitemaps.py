@@ -13,7 +13,7 @@ from tamizdat.paper.archive import Archive
 from tamizdat.paper.copy import Card
 from tamizdat.paper.feed_atom import moment
 from tamizdat.paper.kinds import Single
-from tamizdat.paper.shelf import Mapped
+from tamizdat.paper.mapped import Mapped
 from tamizdat.paper.xml import document, element
 from tamizdat.press.outputs import Key, Sheet
 

@@ -14,11 +14,11 @@ from tamizdat.paper.catalogue import Catalogue
 from tamizdat.paper.pages import compile_templates
 from tamizdat.pipeline.printed import StaleOutput
 from tamizdat.press.crew import Crew, hands_free
-from tamizdat.press.drafts import USUAL, Finish
+from tamizdat.press.drafts import USUAL, Draft, Finish
 from tamizdat.press.graph import Stale
 from tamizdat.press.hands import Batch, Hands, OwnHands
-from tamizdat.press.outputs import EditionMark
-from tamizdat.press.render import proofs
+from tamizdat.press.outputs import EditionMark, Key
+from tamizdat.press.render import Misprint, Proof, proofs
 
 MANY: Final = 1500
 """Outputs from which on a crew is worth its calling, which takes a tenth of a second."""
@@ -35,7 +35,8 @@ class CrewHands:
         self.ahead = AHEAD * crew.processes
 
     def set(self, stale: list[Stale]) -> Callable[[], Batch]:
-        return self._crew.do(_set, self._edition, stale, self._finish)
+        answer = self._crew.do(_set, self._edition, stale, self._finish)
+        return lambda: [_unpacked(each, packed) for each, packed in zip(stale, answer(), strict=True)]
 
 
 @contextmanager
@@ -66,9 +67,26 @@ def crew(pieces: int) -> Iterator[Crew | None]:
         yield called
 
 
-def _set(edition: EditionMark, stale: list[Stale], finish: Finish) -> Batch:
+def _set(edition: EditionMark, stale: list[Stale], finish: Finish) -> list[_Packed]:
     """In a process of the crew."""
-    return proofs(_catalogue(edition), stale, str(settings.NEWSPAPER.output), finish)
+    return [_packed(each) for each in proofs(_catalogue(edition), stale, str(settings.NEWSPAPER.output), finish)]
+
+
+_Packed = str | tuple[tuple[object, ...] | None, tuple[Key, ...]]
+"""Why an output is a misprint; or its draft and what it read. Plain tuples go to another process at a third of the price."""
+
+
+def _packed(each: Proof | Misprint) -> _Packed:
+    if isinstance(each, Misprint):
+        return each.reason
+    return (tuple(each.draft) if each.draft else None, tuple(each.reads))
+
+
+def _unpacked(stale: Stale, packed: _Packed) -> Proof | Misprint:
+    if isinstance(packed, str):
+        return Misprint(stale.output, packed)
+    draft, reads = packed
+    return Proof(stale, Draft._make(draft) if draft else None, frozenset(reads))
 
 
 @lru_cache(maxsize=1)

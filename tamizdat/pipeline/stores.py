@@ -21,6 +21,9 @@ from tamizdat.pipeline.sql import WIDE, ask, tell, unpacked
 from tamizdat.press.graph import Printed, Stale
 from tamizdat.press.outputs import Key, Output
 
+MANY = 1000
+"""Outputs after which a press asks for all names of keys at once. A publication must not: they are as many as the archive is large."""
+
 
 class Row(NamedTuple):
     """An output as it is remembered: its id, its packed readings, where it lies and what it holds."""
@@ -68,6 +71,7 @@ class DatabaseStore:
         self._keys: dict[Key, int] = {}
         self._rows: dict[Output, Row] = {}
         self._all_keys = False
+        self._recorded = 0
         self._last_key = self._last_output = -1
 
     def readers(self, keys: Collection[Key]) -> Iterator[Stale]:
@@ -120,6 +124,7 @@ class DatabaseStore:
             self._print(printed)
             tell(SETTLE, [(output.kind, output.subject) for output in done])
         self._rows = {}
+        self._recorded += len(done)
 
     def every(self) -> Iterator[Output]:
         for kind, subject in ask("SELECT kind, subject FROM pipeline_printedoutput ORDER BY id"):
@@ -167,9 +172,10 @@ class DatabaseStore:
     def _numbers(self, unmet: set[Key]) -> dict[Key, int]:
         """The ids of all keys met, these among them; new ones are given to those that have none."""
         if unmet and not self._all_keys:
-            self._all_keys = len(unmet) > WIDE  # a press of many outputs, which asks once for all
-            rows = ask(ALL_NAMES) if self._all_keys else ask(NAMES, sorted(unmet))
-            self._keys |= {Key(name): number for name, number in rows}
+            self._all_keys = self._recorded >= MANY
+            asked = [ask(ALL_NAMES)] if self._all_keys else (ask(NAMES, some) for some in batches(sorted(unmet), WIDE))
+            for rows in asked:
+                self._keys |= {Key(name): number for name, number in rows}
         fresh = {key: self._next_key() for key in sorted(unmet) if key not in self._keys}
         tell(NAME, [(number, name) for name, number in fresh.items()])
         self._keys |= fresh

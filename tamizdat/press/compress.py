@@ -10,7 +10,7 @@ from tamizdat.press.pieces import brotli, gzip
 SMALLEST: Final = 256
 """Bytes under which a sibling would save nothing: no packet gets shorter."""
 
-BROTLI, GZIP = 5, 2
+BROTLI, GZIP = 3, 2
 """The levels; decision 32."""
 
 

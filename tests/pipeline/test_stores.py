@@ -45,3 +45,11 @@ class TestDatabaseStore(StoreContract):
         assert list(store.readers([Key("own:3:3")])) == []
         store.record([printed(STORY, "a.html", "own:29:3", "own:3:3")], [])
         assert {stale.output for stale in store.readers([Key("own:3:3"), Key("shared")])} == {STORY}
+
+    def test_a_publication_does_not_ask_for_all_keys_of_the_archive(self, store):
+        store.record([printed(FRONT, "index.html", *(f"card:{number}" for number in range(5000)))], [])
+        with CaptureQueriesContext(connection) as asked:
+            DatabaseStore().record([printed(STORY, "a.html", *(f"card:{number}" for number in range(900)))], [])
+        names = [each["sql"] for each in asked.captured_queries if "SELECT name, id" in each["sql"]]
+        assert len(names) == 3
+        assert all("WHERE name IN" in sql for sql in names)
