@@ -28,7 +28,7 @@ from tamizdat.postroom.ledger import Claim, Outcome, Row, State
 AVOIDED: Final = 15.0
 """Seconds for which rows of a destination that has had enough are passed over."""
 
-AT_ONCE: Final = 500
+AT_ONCE: Final = 1000
 """Rows of one statement; SQLite takes no more than some thousands of parameters."""
 
 
