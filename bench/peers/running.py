@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import time
@@ -29,6 +30,12 @@ def cache() -> Path:
     """Where environments of peers are kept between measurements."""
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return home / "tamizdat-bench"
+
+
+def processor_seconds() -> float:
+    """Of this process so far, with all its threads."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
 
 
 def install(name: str, *words: str, cwd: Path | None = None) -> None:

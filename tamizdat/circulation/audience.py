@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from tamizdat.circulation.models import Newsletter, Subscription
-from tamizdat.circulation.subscribers import SubscriptionQuerySet
+from tamizdat.circulation.subscribers import SubscriptionQuerySet, wants_letters
 
 
 def confirmed(newsletter: Newsletter) -> SubscriptionQuerySet:
@@ -13,9 +13,9 @@ def confirmed(newsletter: Newsletter) -> SubscriptionQuerySet:
     return Subscription.objects.confirmed().filter(newsletter=newsletter).select_related("subscriber").order_by("id")
 
 
-def still_wanted(subscription: str = "pk") -> Exists:
-    """For rows that name a subscription in this column: whether it is confirmed at this moment.
+def still_wanted(subscription: str = "") -> ExpressionWrapper[Q]:
+    """For rows that lead to a subscription by this path, such as ``subscription__``: whether it is confirmed at this moment.
 
     Asked when a batch is claimed, so that leaving holds in the middle of a send.
     """
-    return Exists(Subscription.objects.confirmed().filter(pk=OuterRef(subscription)))
+    return ExpressionWrapper(wants_letters(subscription), BooleanField())

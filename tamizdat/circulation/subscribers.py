@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from tamizdat.circulation.newsletters import Newsletter
@@ -57,11 +57,16 @@ class Suppression(models.Model):
         return f"{self.reason} {self.pk}"
 
 
+def wants_letters(of: str = "") -> Q:
+    """Confirmed, and the mark is not suppressed. ``of``: what leads to the subscription, such as ``subscription__``."""
+    never = Suppression.objects.filter(mark=OuterRef(f"{of}subscriber__mark"))
+    return Q(~Exists(never), **{f"{of}state": Subscription.State.CONFIRMED})
+
+
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def confirmed(self) -> SubscriptionQuerySet:
-        """Those that letters go to: confirmed, and the mark is not suppressed."""
-        never = Suppression.objects.filter(mark=OuterRef("subscriber__mark"))
-        return self.filter(~Exists(never), state=Subscription.State.CONFIRMED)
+        """Those that letters go to."""
+        return self.filter(wants_letters())
 
 
 class Subscription(models.Model):

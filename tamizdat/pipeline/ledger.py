@@ -28,7 +28,7 @@ from tamizdat.postroom.ledger import Claim, Outcome, Row, State
 AVOIDED: Final = 15.0
 """Seconds for which rows of a destination that has had enough are passed over."""
 
-AT_ONCE: Final = 500
+AT_ONCE: Final = 1000
 """Rows of one statement; SQLite takes no more than some thousands of parameters."""
 
 
@@ -119,9 +119,9 @@ class DatabaseLedger:
 
     def _candidates(self, size: int) -> list[Candidate]:
         """Each state by itself, or the database would sort all that wait."""
-        found: list[Candidate] = []
-        for state in (State.QUEUED, State.DEFERRED):
-            found += self._rows.filter(state=state).candidates(self._clock(), size - len(found))
+        found = self._rows.filter(state=State.QUEUED).candidates(self._clock(), size)
+        if len(found) < size:
+            found += self._rows.filter(state=State.DEFERRED).candidates(self._clock(), size - len(found))
         return found
 
     def _claimed(self, rows: list[Candidate], worker: str, lease: float, avoid: Collection[str]) -> Iterator[Claim]:

@@ -64,7 +64,7 @@ def transport(url: str, issue: int = 0) -> Transport:
 
 def pace() -> Pace:
     several = bool(settings.NEWSPAPER.database)  # a machine that never comes back leaves a batch in doubt
-    return Pace(connections=settings.NEWSPAPER.mail_connections, batch=50 if several else 500, lease=LEASE)
+    return Pace(connections=settings.NEWSPAPER.mail_connections, batch=50 if several else 1000, lease=LEASE)
 
 
 def domain() -> str:

@@ -79,7 +79,10 @@ COUNTED: Final = {Fate.ACCEPTED: "accepted", Fate.DEFERRED: "deferred", Fate.REF
 def feel(issue: Issue, heard: Iterable[Heard]) -> None:
     """Add what was just heard."""
     beat = int(time.time()) // BEAT
-    numbers = Counter((PROVIDERS.get(domain, OTHERS), COUNTED[fate]) for domain, fate in heard if fate in COUNTED)
+    numbers: Counter[tuple[str, str]] = Counter()
+    for (domain, fate), number in Counter(heard).items():
+        if fate in COUNTED:
+            numbers[PROVIDERS.get(domain, OTHERS), COUNTED[fate]] += number
     with transaction.atomic():
         for (provider, column), number in sorted(numbers.items()):
             row, _made = Pulse.objects.get_or_create(issue=issue, beat=beat, provider=provider)

@@ -84,9 +84,8 @@ class Hands:
             fate = Fate.DEFERRED if self._returns[claim.id] > MOST_RETURNS else fate
         outcome = Outcome(claim.id, claim.attempt, fate, answer.short, answer.no_such_reader)
         self.outcomes.append(outcome)
-        self.outcomes.extend(
-            Outcome(other.id, other.attempt, Fate.UNSENT, answer.short) for other in self.claims.done(claim, answer)
-        )
+        if dropped := self.claims.done(claim, answer):
+            self.outcomes += [Outcome(other.id, other.attempt, Fate.UNSENT, answer.short) for other in dropped]
         self.journal.done(outcome)
 
     def spent(self, down: AllDown) -> None:

@@ -15,6 +15,7 @@ import fcntl
 import mmap
 import os
 import threading
+from functools import lru_cache
 from pathlib import Path
 
 from tamizdat.postroom.answers import Fate
@@ -53,9 +54,8 @@ class Journal:
         self._write(b"S %d %d\n" % (row, attempt))
 
     def done(self, outcome: Outcome) -> None:
-        code, kind = outcome.code.replace(" ", "/") or "-", "hard" if outcome.hard else "soft"
-        words = f"D {outcome.id} {outcome.attempt} {outcome.fate} {code} {kind}\n"
-        self._write(words.encode("ascii", "replace"))
+        ending = _ending(outcome.fate, outcome.code, outcome.hard)
+        self._write(b"D %d %d %b\n" % (outcome.id, outcome.attempt, ending))
 
     def read(self) -> dict[int, Outcome]:
         """The last word on each row."""
@@ -101,6 +101,12 @@ class Journal:
             if synced != self._at:
                 synced = self._at
                 os.fdatasync(self._file)
+
+
+@lru_cache(maxsize=256)
+def _ending(fate: Fate, code: str, hard: bool) -> bytes:
+    kind = "hard" if hard else "soft"
+    return f"{fate} {code.replace(' ', '/') or '-'} {kind}".encode("ascii", "replace")
 
 
 def _read(words: list[str]) -> Outcome | None:

@@ -12,7 +12,7 @@ from tests.fakes.relay import DATA, DOT, HANG_UP, LOSE, MAIL, MANNERS, RCPT, STA
 
 CLOSING = "421 4.3.2 closing"
 REFUSED, PUT_OFF = 40, 20
-"""One reader in so many is refused for good; one in so many is asked to come back, as greylisting does."""
+"""About one reader in so many is refused for good, or asked to come back, as greylisting does."""
 
 
 @dataclass

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from tamizdat.circulation import keys
@@ -76,6 +77,14 @@ class TestDatabaseLedger(LedgerContract):
         yield
         certified = certificate(office.issue)
         assert certified.audience == READERS == sum(certified.states.values())
+
+    def test_a_claim_is_on_the_disk_before_it_is_used(self, office):
+        """On SQLite, where the newspaper's own setting would lose the last ones with the power; of PostgreSQL its owner disposes."""
+        office.ledger.claim("a", 1, 60)
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA synchronous")
+                assert cursor.fetchone() == (2,)
 
     def test_who_confirms_after_the_audience_was_frozen_is_not_in_it(self, office):
         a_reader("late@a.example.org")

@@ -4,12 +4,13 @@ ten lines: claims from its database, opened addresses, journal, certificate, and
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import sys
 import tempfile
 import threading
 from pathlib import Path
+
+from bench.peers.running import processor_seconds
 
 DOMAIN = "farshore.example"
 KINDS = {"unsigned": [], "ed25519": [True], "rsa": [False]}
@@ -33,16 +34,11 @@ def main(directory: Path, port: int, kind: str) -> None:
         mailroom.make_signing_key(DOMAIN, "post", ed=ed)
     issue = Issue.objects.select_related("newsletter").get()
     readers = issue.deliveries.count()
-    before = _processor_seconds()
+    before = processor_seconds()
     with Opener() as opener:
         sent = friday.send(issue, opener, threading.Event())
-    print(_processor_seconds() - before)
+    print(processor_seconds() - before)
     assert sent.fates == {Fate.ACCEPTED: readers}, sent
-
-
-def _processor_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":
