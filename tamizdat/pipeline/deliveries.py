@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import connection, models
 from django.db.models import Count, Q
@@ -11,6 +13,7 @@ from django.db.models import Count, Q
 from tamizdat.circulation.audience import confirmed
 from tamizdat.circulation.models import Subscription
 from tamizdat.letters.models import Issue
+from tamizdat.letters.states import FINAL
 from tamizdat.postroom.ledger import WAITING, Row, State
 
 FREEZE = """
@@ -18,6 +21,10 @@ FREEZE = """
     SELECT {issue:d}, audience.id, 'queued', 0, 0, 0, 0, '', 0, '', '' FROM ({audience}) audience
 """
 """One statement, so that nobody who signs up or leaves meanwhile is half in it."""
+
+
+KNOWN_FOR: Final = timedelta(days=30)
+"""So long after its end it is kept to whom a letter went: for what comes back late. Then the rows are numbers."""
 
 
 class FrozenLetter(models.Model):
@@ -54,8 +61,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """The fields of :class:`tamizdat.postroom.ledger.Row`; times are seconds since 1970.
 
-    ``subscription`` is None, or leads nowhere, once it is erased. ``came_back``: what a bounce or complaint told after the relay
-    had accepted it; *left*: its reader unsubscribed at the provider.
+    ``subscription`` leads nowhere once it is erased, and is None when the letter is long over. ``came_back``: what a bounce or
+    complaint told after the relay had accepted it; *left*: its reader unsubscribed at the provider.
     """
 
     class CameBack(models.TextChoices):
@@ -105,6 +112,12 @@ def freeze_audience(issue: Issue) -> int:
     with connection.cursor() as cursor:
         cursor.execute(FREEZE.format(issue=issue.pk, audience=audience), given)
         return int(cursor.rowcount)
+
+
+def forget_who_got_what(now: datetime) -> int:
+    """Cut the rows of letters that ended long ago from their readers; how many. The certificate needs no reader."""
+    old = Issue.objects.filter(state__in=FINAL, ended_at__lt=now - KNOWN_FOR)
+    return Delivery.objects.filter(issue__in=old, subscription__isnull=False).update(subscription=None)
 
 
 def fields(row: Row) -> Mapping[str, object]:
