@@ -9,12 +9,18 @@ from tamizdat.config.newspaper import Newspaper
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
-COUNTER_APPS = ("tamizdat.house.apps.HouseConfig", "tamizdat.circulation.apps.CirculationConfig")
+COUNTER_APPS = (
+    "tamizdat.house.apps.HouseConfig",
+    "tamizdat.circulation.apps.CirculationConfig",
+    "tamizdat.giving.apps.GivingConfig",
+)
 
 DESK_APPS = (
     "tamizdat.house.apps.HouseConfig",
     "tamizdat.circulation.apps.CirculationConfig",
+    "tamizdat.giving.apps.GivingConfig",
     "tamizdat.letters.apps.LettersConfig",
+    "tamizdat.moneydesk.apps.MoneyDeskConfig",
     "tamizdat.newsroom.apps.NewsroomConfig",
     "tamizdat.newsroom.search.apps.CardIndexConfig",
     "tamizdat.paper.apps.PaperConfig",

@@ -1,0 +1,1 @@
+"""Who moves the money: each provider behind the one interface of ``port.py``. Plain Python, no Django."""

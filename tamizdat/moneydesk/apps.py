@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MoneyDeskConfig(AppConfig):
+    name = "tamizdat.moneydesk"
+    label = "moneydesk"
+    verbose_name = _("Money desk")
