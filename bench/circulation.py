@@ -1,4 +1,4 @@
-"""What a long list of readers costs: imported, exported, sealed anew, claimed. ``bin/bench circulation [ROWS]``."""
+"""What a long list of readers costs: opened, imported, exported, sealed anew, claimed. ``bin/bench circulation [ROWS]``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tamizdat.circulation.opening import Opener
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+OPENED = 100_000
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 
 
@@ -35,8 +41,36 @@ def measure(home: Path) -> None:
 
     call_command("migrate", verbosity=0)
     print(f"{ROWS:,} rows, {connection.vendor}")
+    measure_opening()
     measure_the_list(home)
     print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+def measure_opening() -> None:
+    """What a send pays for sealed addresses: a key exchange a frame, and a frame has as many as one web process took in an hour."""
+    from django.conf import settings
+
+    from tamizdat.circulation import keys
+    from tamizdat.circulation.marks import mark
+    from tamizdat.circulation.opening import Opener
+    from tamizdat.safety.sealing import ROOM, Sealer
+    from tamizdat.safety.sealing_keys import read_public
+
+    addresses = [f"reader{number}@host{number % 997}.example.org" for number in range(OPENED)]
+    marked = [(address, mark(address)) for address in addresses]  # which makes the keys too
+    public = read_public(settings.NEWSPAPER.keys / keys.PUBLIC)
+    for room in (ROOM, 10, 1):
+        sealed = []
+        for first in range(0, OPENED, room):
+            sealer = Sealer(public)
+            sealed += [(whose, sealer.seal(address, whose)) for address, whose in marked[first : first + room]]
+        with Opener() as opener:
+            timed(f"{OPENED:,} addresses opened, {room:,} a frame", partial(open_all, opener, sealed), OPENED)
+
+
+def open_all(opener: Opener, sealed: list[tuple[bytes, bytes]]) -> None:
+    for whose, text in sealed:
+        opener.open(whose, text)
 
 
 def measure_the_list(home: Path) -> None:
@@ -80,11 +114,11 @@ def write(file: Path) -> None:
         stream.writelines(f"reader{number}@host{number % 997}.example.org,2025-03-01,bench\n" for number in range(ROWS))
 
 
-def timed(what: str, run: Callable[[], object]) -> None:
+def timed(what: str, run: Callable[[], object], rows: int = ROWS) -> None:
     wall, processor = time.perf_counter(), time.process_time()
     run()
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
-    print(f"{what:48}{wall:9.1f} s {processor:9.1f} s CPU {processor / ROWS * 1e6:9.1f} µs a row", flush=True)
+    print(f"{what:48}{wall:9.1f} s {processor:9.1f} s CPU {processor / rows * 1e6:9.1f} µs a row", flush=True)
 
 
 if __name__ == "__main__":

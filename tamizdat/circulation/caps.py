@@ -37,8 +37,8 @@ class Budget(StrEnum):
     DATA = "data"
 
 
-FOR_ALL = {Budget.SIGNING_UP: 600, Budget.LEAVING: 6000, Budget.DATA: 600}
-"""Letters that are queued in an hour, whoever they are for. Those for leaving are mailed to readers only, so more may wait."""
+FOR_ALL = {Budget.SIGNING_UP: 600, Budget.DATA: 600}
+"""Letters that are queued in an hour, whoever they are for. Those for leaving have no such number: ``outgoing.py`` says why."""
 
 
 def under(what: str, limit: int, period: timedelta) -> bool:
@@ -58,10 +58,13 @@ def used_up(budget: Budget) -> bool:
 
 def spend(budget: Budget, mark: bytes) -> bool:
     """Count one letter to this address, and say whether it may go. What its own cap keeps back costs nobody else a letter."""
+    return spend_of_his_own(budget, mark) and under(budget, FOR_ALL[budget], HOUR)
+
+
+def spend_of_his_own(budget: Budget, mark: bytes) -> bool:
+    """Count one letter to this address, and say whether it is within what one address may get a day."""
     mine = "mark" if budget == Budget.SIGNING_UP else budget
-    if not under(f"{mine}:{mark.hex()}", PER_MARK, DAY):
-        return False
-    return under(budget, FOR_ALL[budget], HOUR)
+    return under(f"{mine}:{mark.hex()}", PER_MARK, DAY)
 
 
 def forget_old() -> None:

@@ -45,11 +45,16 @@ STATES: Final = {
 }
 
 
-def written(letter: Outgoing, opener: PostOpener) -> Note | None:
+def _nothing(_mark: bytes) -> Iterable[str]:
+    return ()
+
+
+def written(letter: Outgoing, opener: PostOpener, more: Callable[[bytes], Iterable[str]] = _nothing) -> Note | None:
     """The mail of a waiting letter; None when there is none to send (the reader is not known). Then it is done as well.
 
     Only the sender's process can do this. For one who signed up it also notes what he asked for
-    (:func:`tamizdat.circulation.signing_up.register`). May be done again for the same letter. Raises ``CannotOpen``.
+    (:func:`tamizdat.circulation.signing_up.register`). May be done again for the same letter. ``more``: what those above
+    circulation keep of a mark, for who asks what is kept of him. Raises ``CannotOpen``.
     """
     address = opener.open(bytes(letter.mark), bytes(letter.sealed))
     with speaking(letter.language):
@@ -57,6 +62,8 @@ def written(letter: Outgoing, opener: PostOpener) -> Note | None:
         if told is None:
             return None
         subject, paragraphs = told
+        if letter.kind == Outgoing.Kind.DATA:
+            paragraphs += more(bytes(letter.mark))
         text = "\n\n".join([*paragraphs, f"{letterheads.name(letter.language)}\n{settings.NEWSPAPER.address}"]) + "\n"
     return Note(address, subject, text, letter.language, letter.message_id)
 

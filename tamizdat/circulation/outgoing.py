@@ -1,7 +1,11 @@
 """Letters of the counter that wait to be sent: one to one reader, on his own asking. A row is erased when its mail was accepted.
 
 The web writes a row and nothing else, whoever the address belongs to: only who sends it looks whether the reader is
-known (``notes.py``). So neither the answer nor the time it takes can tell.
+known. So neither the answer nor the time it takes can tell.
+
+Links for leaving have no number an hour that a flood of made-up addresses could use up: what is asked for by strangers is
+dropped by the post, a statement for thousands, and a reader's own three a day are counted there. Who is a reader always
+gets his link; only a queue of :data:`MOST_WAITING`, when no post runs, is closed to all.
 """
 
 from __future__ import annotations
@@ -14,12 +18,16 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from tamizdat.circulation import caps
 from tamizdat.circulation.sealing import seal_for_the_post
+from tamizdat.circulation.subscribers import Subscriber
 
 LEASE: Final = timedelta(minutes=5)
+MOST_WAITING: Final = 50_000
+AT_ONCE: Final = 5000
 
 
 class OutgoingQuerySet(models.QuerySet["Outgoing"]):
@@ -27,6 +35,10 @@ class OutgoingQuerySet(models.QuerySet["Outgoing"]):
         """To be sent now, and in nobody's hands."""
         now = timezone.now()
         return self.filter(Q(until=None) | Q(until__lt=now), due_at__lte=now)
+
+    def for_leaving(self) -> OutgoingQuerySet:
+        """Those that go to readers only: links to their own page."""
+        return self.filter(kind__in=(Outgoing.Kind.MANAGE, Outgoing.Kind.LEAVE))
 
     def held_by(self, worker: str, letters: Iterable[Outgoing]) -> OutgoingQuerySet:
         return self.filter(worker=worker, pk__in=[letter.pk for letter in letters])
@@ -73,15 +85,42 @@ def queue(kind: Outgoing.Kind, mark: bytes, address: str, language: str, **paylo
     )
 
 
+def is_full() -> bool:
+    """Whether so many links for leaving wait that no more are taken, from nobody."""
+    return Outgoing.objects.for_leaving()[MOST_WAITING - 1 : MOST_WAITING].exists()
+
+
 def take(worker: str, size: int) -> list[Outgoing]:
     """Up to ``size`` letters that are due, leased to ``worker`` for :data:`LEASE`; expired leases are taken over."""
+    drop_what_nobody_gets()
     with transaction.atomic():
         letters = list(Outgoing.objects.due().order_by("due_at", "id").select_for_update(skip_locked=True)[:size])
         ids = [letter.pk for letter in letters]
         Outgoing.objects.filter(pk__in=ids).update(
             worker=worker, until=timezone.now() + LEASE, attempts=F("attempts") + 1
         )
-    return letters
+    over = [letter for letter in letters if _is_too_many(letter)]
+    done(worker, over)
+    return [letter for letter in letters if letter not in over]
+
+
+def drop_what_nobody_gets() -> None:
+    """Links for leaving that strangers asked for, and what is asked for one reader beyond the number of a day."""
+    waiting = Outgoing.objects.due().for_leaving()
+    known = Subscriber.objects.filter(mark=OuterRef("mark"))
+    signing_up = Outgoing.objects.filter(mark=OuterRef("mark"), kind=Outgoing.Kind.ASKED)
+    strangers = waiting.filter(~Exists(known), ~Exists(signing_up)).values_list("pk", flat=True)
+    Outgoing.objects.filter(pk__in=list(strangers[:AT_ONCE])).delete()
+    often = waiting.values("mark").annotate(number=Count("pk")).filter(number__gt=caps.PER_MARK)
+    for mark in often.values_list("mark", flat=True)[:AT_ONCE]:
+        first = list(waiting.filter(mark=mark).order_by("pk").values_list("pk", flat=True)[: caps.PER_MARK])
+        waiting.filter(mark=mark).exclude(pk__in=first).delete()
+
+
+def _is_too_many(letter: Outgoing) -> bool:
+    """Counted when it is taken for the first time; a lease is one worker's, so nothing is counted twice."""
+    first = letter.attempts == 0 and letter.kind in {Outgoing.Kind.MANAGE, Outgoing.Kind.LEAVE}
+    return first and not caps.spend_of_his_own(caps.Budget.LEAVING, bytes(letter.mark))
 
 
 def done(worker: str, letters: Iterable[Outgoing]) -> None:

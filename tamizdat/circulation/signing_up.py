@@ -18,14 +18,14 @@ from tamizdat.circulation.counts import Tally, count
 from tamizdat.circulation.errors import TooMany
 from tamizdat.circulation.marks import mark, normalised
 from tamizdat.circulation.models import Consent, Newsletter, Outgoing, Subscriber, Subscription, Suppression
-from tamizdat.circulation.outgoing import queue
+from tamizdat.circulation.outgoing import is_full, queue
 from tamizdat.circulation.sealing import seal
 from tamizdat.circulation.tokens import Link
 
 State = Subscription.State
 COUNTER = "counter"
 BUDGETS: Final = {Outgoing.Kind.ASKED: caps.Budget.SIGNING_UP, Outgoing.Kind.DATA: caps.Budget.DATA}
-"""All others are for leaving."""
+"""All others are for leaving: they are not counted here but where they are sent (``outgoing.py``)."""
 
 
 def ask(address: str, language: str, newsletters: Collection[Newsletter], consent: Consent) -> None:
@@ -41,10 +41,10 @@ def write_to(typed: str, kind: Outgoing.Kind, language: str, **payload: object) 
     """Queue a letter of the counter, within the caps. Raises ``BadAddress`` and ``TooMany``."""
     address = normalised(typed)
     whose = mark(address)
-    budget = BUDGETS.get(kind, caps.Budget.LEAVING)
-    if caps.used_up(budget):
-        raise TooMany("The counter has written as many letters in this hour as it may.")
-    if caps.spend(budget, whose):
+    budget = BUDGETS.get(kind)
+    if caps.used_up(budget) if budget else is_full():
+        raise TooMany("The counter has written as many letters as it may for now.")
+    if budget is None or caps.spend(budget, whose):
         queue(kind, whose, address, language, **payload)
 
 

@@ -33,6 +33,11 @@ def new(file: Path) -> Iterator[TextIO]:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             yield stream
+    except OSError as error:
+        file.unlink()
+        raise click.ClickException(
+            f"{file} could not be written to its end: {error.strerror}. Nothing of it was kept. Make room, or name a file on another disk."
+        ) from None
     except BaseException:
         file.unlink()
         raise

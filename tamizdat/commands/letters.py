@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tamizdat.commands import letters_proof
+from tamizdat.commands import letters_proof, letters_verbs
 from tamizdat.commands.arguments import newspaper_directory
-from tamizdat.commands.letters_asked import as_json_option, issue_argument, issue_called, says_what_is_wrong
+from tamizdat.commands.letters_asked import as_json_option, facts, issue_argument, issue_called, says_what_is_wrong
 from tamizdat.config.start import start
 
 if TYPE_CHECKING:
@@ -25,6 +25,14 @@ def command() -> None:
     """The weekly letter: its issues, their sending, and what became of every copy. ISSUE is NEWSLETTER/NUMBER, as in friday/12."""
 
 
+for verb in (
+    letters_verbs.approve,
+    letters_verbs.withdraw,
+    letters_verbs.pause,
+    letters_verbs.resume,
+    letters_verbs.cancel,
+):
+    command.add_command(verb)
 command.add_command(letters_proof.certificate)
 command.add_command(letters_proof.again)
 command.add_command(letters_proof.dkim)
@@ -39,7 +47,7 @@ def list_(directory: Path, as_json: bool) -> None:
     start(directory)
     from tamizdat.letters.models import Issue
 
-    rows = [_facts(issue) for issue in Issue.objects.select_related("newsletter")]
+    rows = [facts(issue) for issue in Issue.objects.select_related("newsletter")]
     lines = [f"{row['issue']:<24} {row['state']:<10} {row['due_at']}  {row['subject']}" for row in rows]
     click.echo(json.dumps(rows, ensure_ascii=False) if as_json else "\n".join(lines) or "There is no issue yet.")
 
@@ -47,8 +55,9 @@ def list_(directory: Path, as_json: bool) -> None:
 @command.command()
 @click.argument("newsletter")
 @newspaper_directory
+@as_json_option
 @says_what_is_wrong
-def new(newsletter: str, directory: Path) -> None:
+def new(newsletter: str, directory: Path, as_json: bool) -> None:
     """Begin the next issue of NEWSLETTER by hand."""
     start(directory)
     from tamizdat.circulation.models import Newsletter
@@ -59,22 +68,26 @@ def new(newsletter: str, directory: Path) -> None:
         names = ", ".join(Newsletter.objects.values_list("slug", flat=True)) or "none yet"
         raise click.ClickException(f"There is no newsletter {newsletter}. There are: {names}")
     made = begin_by_hand(found)
-    click.echo(
-        f"Begun: {made.newsletter.slug}/{made.number}, due {made.due_at:%Y-%m-%d %H:%M %Z}. Pick its stories at the desk."
-    )
+    told = f"Begun: {found.slug}/{made.number}, due {made.due_at:%Y-%m-%d %H:%M %Z}. Pick its stories at the desk."
+    click.echo(json.dumps(facts(made), ensure_ascii=False) if as_json else told)
 
 
 @command.command()
 @issue_argument
 @newspaper_directory
 @click.option("--text", is_flag=True, help="The text part instead of the HTML.")
+@click.option("--json", "as_json", is_flag=True, help="Subject, HTML, text and size as JSON.")
 @says_what_is_wrong
-def preview(issue: str, directory: Path, text: bool) -> None:
+def preview(issue: str, directory: Path, text: bool, as_json: bool) -> None:
     """Write the letter to the standard output, as its readers get it."""
     start(directory)
     from tamizdat.letters.render import rendered
 
     letter = rendered(issue_called(issue))
+    if as_json:
+        parts = {"subject": letter.subject, "html": letter.html, "text": letter.text, "size": letter.size}
+        click.echo(json.dumps(parts, ensure_ascii=False))
+        return
     click.echo(letter.text if text else letter.html, nl=False)
 
 
@@ -82,39 +95,16 @@ def preview(issue: str, directory: Path, text: bool) -> None:
 @issue_argument
 @click.argument("address")
 @newspaper_directory
+@as_json_option
 @says_what_is_wrong
-def test(issue: str, address: str, directory: Path) -> None:
+def test(issue: str, address: str, directory: Path, as_json: bool) -> None:
     """Send the letter as it stands to ADDRESS, which is kept nowhere."""
     start(directory)
     from tamizdat.letters.ports import post_office
 
-    post_office().send_test(issue_called(issue), address)
-    click.echo("Handed over.")
-
-
-@command.command()
-@issue_argument
-@newspaper_directory
-@click.option("--now", is_flag=True, help="Not at its hour but at once.")
-@says_what_is_wrong
-def approve(issue: str, directory: Path, now: bool) -> None:
-    """Approve an issue: it goes out at its hour."""
-    start(directory)
     found = issue_called(issue)
-    if now:
-        found.send_now(None)
-    else:
-        found.approve(None)
-    click.echo(f"{issue} is approved and goes out {'now' if now else f'{found.due_at:%Y-%m-%d %H:%M %Z}'}.")
-
-
-@command.command()
-@issue_argument
-@newspaper_directory
-@says_what_is_wrong
-def withdraw(issue: str, directory: Path) -> None:
-    """Take an approval back: the issue is a draft again."""
-    _say_the_verb(issue, directory, "withdraw_approval")
+    post_office().send_test(found, address)
+    click.echo(json.dumps(facts(found), ensure_ascii=False) if as_json else "Handed over.")
 
 
 @command.command()
@@ -125,8 +115,9 @@ def withdraw(issue: str, directory: Path) -> None:
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="Where the passphrase of a locked list stands; else it is asked for.",
 )
+@as_json_option
 @says_what_is_wrong
-def send(issue: str, directory: Path, passphrase_file: Path | None) -> None:
+def send(issue: str, directory: Path, passphrase_file: Path | None, as_json: bool) -> None:
     """Send an approved issue here and now, until nothing of it is due. Ctrl-C ends it and loses nobody."""
     start(directory)
     from tamizdat.circulation.opening import Opener, needs_a_passphrase
@@ -140,39 +131,9 @@ def send(issue: str, directory: Path, passphrase_file: Path | None) -> None:
         if found.state == found.State.APPROVED:
             click.echo(f"{friday.begin(found)} readers.", err=True)
         sent = friday.send(found, opener, _until_stopped())
-    click.echo(_told(found))
+    _say(found, as_json=as_json)
     if sent.trouble:
         raise click.ClickException(sent.trouble)
-
-
-@command.command()
-@issue_argument
-@newspaper_directory
-@says_what_is_wrong
-def pause(issue: str, directory: Path) -> None:
-    """Stop handing over; what is on the wire is finished."""
-    _say_the_verb(issue, directory, "pause")
-
-
-@command.command()
-@issue_argument
-@newspaper_directory
-@says_what_is_wrong
-def resume(issue: str, directory: Path) -> None:
-    """Go on with a paused issue."""
-    _say_the_verb(issue, directory, "resume")
-
-
-@command.command()
-@issue_argument
-@newspaper_directory
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@says_what_is_wrong
-def cancel(issue: str, directory: Path, yes: bool) -> None:
-    """End an issue: whoever has it keeps it, nobody else gets it."""
-    if not yes:
-        click.confirm(f"End {issue} for good?", abort=True)
-    _say_the_verb(issue, directory, "cancel")
 
 
 @command.command()
@@ -183,24 +144,12 @@ def cancel(issue: str, directory: Path, yes: bool) -> None:
 def status(issue: str, directory: Path, as_json: bool) -> None:
     """How far the sending is, counted from the ledger."""
     start(directory)
-    found = issue_called(issue)
-    click.echo(json.dumps(_facts(found) | _numbers(found)) if as_json else _told(found))
+    _say(issue_called(issue), as_json=as_json)
 
 
-def _say_the_verb(issue: str, directory: Path, verb: str) -> None:
-    start(directory)
-    found = issue_called(issue)
-    getattr(found, verb)()
-    click.echo(f"{issue}: {found.state}.")
-
-
-def _facts(issue: Issue) -> dict[str, Any]:
-    return {
-        "issue": f"{issue.newsletter.slug}/{issue.number}",
-        "state": str(issue.state),
-        "due_at": issue.due_at.isoformat(timespec="minutes"),
-        "subject": issue.subject,
-    }
+def _say(issue: Issue, *, as_json: bool) -> None:
+    issue.refresh_from_db()
+    click.echo(json.dumps(facts(issue) | _numbers(issue), ensure_ascii=False) if as_json else _told(issue))
 
 
 def _numbers(issue: Issue) -> dict[str, Any]:
@@ -212,7 +161,6 @@ def _numbers(issue: Issue) -> dict[str, Any]:
 
 
 def _told(issue: Issue) -> str:
-    issue.refresh_from_db()
     numbers = _numbers(issue)
     lines = [
         f"{issue.newsletter.slug}/{issue.number}: {issue.state}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -30,3 +30,13 @@ def issue_called(name: str) -> Issue:
             f"There is no issue {name}. It is written NEWSLETTER/NUMBER; see: tamizdat letters list"
         )
     return issue
+
+
+def facts(issue: Issue) -> dict[str, Any]:
+    """What ``--json`` tells of an issue, whatever the command."""
+    return {
+        "issue": f"{issue.newsletter.slug}/{issue.number}",
+        "state": str(issue.state),
+        "due_at": issue.due_at.isoformat(timespec="minutes"),
+        "subject": issue.subject,
+    }

@@ -54,9 +54,8 @@ def _typed(typed: tuple[str, ...]) -> Iterator[str]:
 def _piece(piece: Piece) -> Iterator[str]:
     yield "-" * WIDTH
     yield ""
-    labels = " · ".join(filter(None, (piece.section, piece.kind)))
-    if labels:
-        yield labels
+    if piece.kicker:
+        yield piece.kicker
     yield wrapped(piece.headline)
     yield ""
     for part in (piece.blurb, piece.byline):

@@ -42,6 +42,12 @@ class Piece:
     picture: Picture | None = None
     body: tuple[Block, ...] = ()
 
+    @property
+    def kicker(self) -> str:
+        """Section and kind over the headline; one of them where both are the same word, as in a section called Opinion."""
+        same = self.section.casefold() == self.kind.casefold()
+        return " · ".join(filter(None, (self.section, "" if same else self.kind)))
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

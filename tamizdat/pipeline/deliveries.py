@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 from django.db import connection, models
 from django.db.models import Count, Q
@@ -12,6 +13,7 @@ from django.db.models import Count, Q
 from tamizdat.circulation.audience import confirmed, still_wanted
 from tamizdat.circulation.models import Subscription
 from tamizdat.letters.models import Issue
+from tamizdat.letters.states import FINAL
 from tamizdat.postroom.certificate import Entry
 from tamizdat.postroom.ledger import WAITING, Outcome, Row, State
 
@@ -35,6 +37,10 @@ ACCEPT = """
     RETURNING id
 """
 """The rules' ``settled`` for what nearly every answer says, as one statement."""
+
+
+KNOWN_FOR: Final = timedelta(days=30)
+"""So long after its end it is kept to whom a letter went: for what comes back late. Then the rows are numbers."""
 
 
 class FrozenLetter(models.Model):
@@ -95,8 +101,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """The fields of :class:`tamizdat.postroom.ledger.Row`; times are seconds since 1970.
 
-    ``subscription`` is None, or leads nowhere, once it is erased. ``came_back``: what a bounce or complaint told after the relay
-    had accepted it; *left*: its reader unsubscribed at the provider.
+    ``subscription`` leads nowhere once it is erased, and is None when the letter is long over. ``came_back``: what a bounce or
+    complaint told after the relay had accepted it; *left*: its reader unsubscribed at the provider.
     """
 
     class CameBack(models.TextChoices):
@@ -146,6 +152,12 @@ def freeze_audience(issue: Issue) -> int:
     with connection.cursor() as cursor:
         cursor.execute(FREEZE.format(issue=issue.pk, audience=audience), given)
         return int(cursor.rowcount)
+
+
+def forget_who_got_what(now: datetime) -> int:
+    """Cut the rows of letters that ended long ago from their readers; how many. The certificate needs no reader."""
+    old = Issue.objects.filter(state__in=FINAL, ended_at__lt=now - KNOWN_FOR)
+    return Delivery.objects.filter(issue__in=old, subscription__isnull=False).update(subscription=None)
 
 
 def take(rows: Iterable[int], worker: str, until: float) -> None:

@@ -7,19 +7,22 @@ from datetime import timedelta
 from typing import Final
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation import letterheads, outgoing
 from tamizdat.circulation.errors import CirculationError
 from tamizdat.circulation.models import Outgoing
 from tamizdat.circulation.notes import Note, written
 from tamizdat.circulation.opening import PostOpener
+from tamizdat.house.dates import date
 from tamizdat.pipeline import mailroom
+from tamizdat.pipeline.deliveries import Delivery
 from tamizdat.postroom.answers import Answer, Fate, Phase
 from tamizdat.postroom.compose import Letter, compose
 from tamizdat.postroom.errors import TransportDown, WrongHeader
 from tamizdat.postroom.failover import Chain
 from tamizdat.postroom.headers import Head, Masthead
-from tamizdat.postroom.ledger import Claim
+from tamizdat.postroom.ledger import Claim, State
 from tamizdat.postroom.parcels import Parcel
 
 log = logging.getLogger(__name__)
@@ -49,7 +52,7 @@ def send_notes() -> int:
 
 def _sent(letter: Outgoing, opener: PostOpener, chain: Chain) -> Fate:
     try:
-        note = written(letter, opener)
+        note = written(letter, opener, letters_to)
         return hand_over(parcel(note), chain).fate if note else Fate.REFUSED
     except (CirculationError, WrongHeader) as error:
         log.warning("A letter of the counter cannot be written and is dropped: %s", type(error).__name__)
@@ -57,6 +60,30 @@ def _sent(letter: Outgoing, opener: PostOpener, chain: Chain) -> Fate:
     except TransportDown as error:
         log.warning("The counter's letters wait: %s", error)
         return Fate.UNSENT
+
+
+STATES: Final = {
+    State.ACCEPTED: _("sent"),
+    State.REFUSED: _("refused by your mail server"),
+    State.LEFT: _("not sent, since you had left"),
+    State.DOUBT: _("perhaps sent"),
+}
+
+
+def letters_to(mark: bytes) -> list[str]:
+    """Which letters went to a reader, as far as that is still kept: a paragraph, or none. In the language that is spoken."""
+    rows = Delivery.objects.filter(subscription__subscriber__mark=mark).select_related("issue__newsletter")
+    lines = [
+        f"  {row.issue}, {date(row.issue.begun_at)}: {_state(row)}"
+        for row in rows.order_by("issue__begun_at", "pk")
+        if row.issue.begun_at
+    ]
+    told = _("Letters of the last thirty days, which are kept for what comes back late:")
+    return ["\n".join([str(told), *lines])] if lines else []
+
+
+def _state(row: Delivery) -> str:
+    return str(_("came back") if row.came_back else STATES.get(State(row.state), _("waits")))
 
 
 def parcel(note: Note, auto_submitted: str = "auto-replied") -> Parcel:

@@ -24,6 +24,7 @@ from tamizdat.newsroom.models import Notice
 from tamizdat.pipeline import sealing
 from tamizdat.pipeline.background import in_background
 from tamizdat.pipeline.changes import Change, Retraction
+from tamizdat.pipeline.deliveries import forget_who_got_what
 from tamizdat.pipeline.desk_notes import DeskNote, tell, tell_of_what_is_overdue
 from tamizdat.pipeline.lease import PressLease, lease
 from tamizdat.pipeline.publish import is_due, press
@@ -87,9 +88,11 @@ def look_after_letters() -> None:
 
 
 def tidy() -> None:
-    """Old rows that nobody asks for: finished tasks, tasks whose worker was killed, changes long printed; editions; readers who left."""
+    """Old rows that nobody asks for: finished tasks, tasks whose worker was killed, changes long printed; editions; readers
+    who left; who got which letter."""
     forget_who_left()
     now = timezone.now()
+    forget_who_got_what(now)
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_TASKS).delete()
     DBTaskResult.objects.running().filter(started_at__lt=now - KEEP_TASKS).delete()
     Change.objects.filter(edition__isnull=False, taken_at__lt=now - KEEP_CHANGES).delete()

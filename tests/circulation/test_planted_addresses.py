@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import time
-from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from tamizdat.circulation.models import Outgoing
 from tamizdat.circulation.tokens import Purpose, form_token, link_token
-from tests import world
+from tests.circulation.kept import everything_kept
 from tests.circulation.readers import a_newsletter, a_reader, shown, the_post
 
 PLANTED = ("planted.anna", "planted.boris", "planted.vera")
@@ -33,30 +30,8 @@ def test_no_address_is_found_in_the_database_its_log_or_the_logs(counter, caplog
     counter.post(page, do="data", address=boris)
     counter.post("/letters/leave/", address=f"{vera} is not an address", shown=shown())
     assert Outgoing.objects.count() == 4
-    for text in _kept():
+    for text in everything_kept():
         assert not any(name.encode() in text.lower() for name in PLANTED)
     assert {note.to for note in the_post()} == {anna, boris}
-    for text in [*_kept(), caplog.text.encode(), "".join(capfd.readouterr()).encode()]:
+    for text in [*everything_kept(), caplog.text.encode(), "".join(capfd.readouterr()).encode()]:
         assert not any(name.encode() in text.lower() for name in PLANTED)
-
-
-def _kept() -> list[bytes]:
-    """Every file of the newspaper; and what a dump of its database says, where that is a file."""
-    files = [file.read_bytes() for file in world.HOME.rglob("*") if file.is_file()]
-    if connection.vendor != "sqlite":
-        return [*files, _dump_of_the_server()]
-    name = Path(str(connection.settings_dict["NAME"]))
-    assert name.with_name(f"{name.name}-wal").exists()
-    with sqlite3.connect(name) as database:
-        return [*files, "\n".join(database.iterdump()).encode()]
-
-
-def _dump_of_the_server() -> bytes:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
-        tables = [name for (name,) in cursor.fetchall()]
-        rows = []
-        for table in tables:
-            cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608  our own tables
-            rows += [text for (text,) in cursor.fetchall()]
-    return "\n".join(rows).encode()

@@ -19,7 +19,7 @@ ANNA = "anna@farshore.example"
 def letters(number: int) -> None:
     for each in range(number):
         address = f"reader{each}@farshore.example"
-        outgoing.queue(Outgoing.Kind.MANAGE, mark(address), address, "en")
+        outgoing.queue(Outgoing.Kind.DATA, mark(address), address, "en")
 
 
 @pytest.mark.django_db(transaction=True)

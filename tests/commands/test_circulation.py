@@ -146,3 +146,30 @@ def test_an_erased_reader_leaves_nothing_in_the_files_of_the_database(newspaper,
     kept = list(newspaper[0].glob("newspaper.sqlite3*"))
     assert newspaper[0] / "newspaper.sqlite3-wal" in kept
     assert not [file.name for file in kept if b"the fair of Zoya alone" in file.read_bytes()]
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+import click
+from tamizdat.commands.circulation_files import new
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+@click.command()
+def export():
+    with new(Path(sys.argv[1])) as stream:
+        for number in range(int(sys.argv[2])):
+            stream.write("reader@farshore.example,friday,en,confirmed\\n")
+export(args=[])
+"""
+
+
+@pytest.mark.parametrize("lines", [100, 10_000])
+def test_an_export_onto_a_full_disk_says_so_and_leaves_half_a_list_nowhere(tmp_path, lines):
+    """A hundred lines fit into the buffer, and fail when the file is closed."""
+    out = tmp_path / "out.csv"
+    words = [sys.executable, "-c", FULL, str(out), str(lines)]
+    done = subprocess.run(words, env=environment(), capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Error: {out} could not be written to its end: File too large.")
+    assert "Traceback" not in done.stderr
+    assert not out.exists()

@@ -126,6 +126,22 @@ def test_a_sending_is_paused_resumed_and_cancelled_after_one_question(friday):
     assert state(issue) == "cancelled"
 
 
+def test_what_is_done_to_a_letter_is_told_to_programs_too(friday, relay):
+    assert json.loads(types("new", "friday", "--json").output)["issue"] == "friday/1"
+    an_issue(friday, stories=1)
+    assert json.loads(types("preview", "friday/2", "--json").output)["subject"] == "The dam holds"
+    assert json.loads(types("test", "friday/2", "editor@farshore.example", "--json").output)["state"] == "draft"
+    assert json.loads(types("approve", "friday/2", "--json").output)["state"] == "approved"
+    assert json.loads(types("withdraw", "friday/2", "--json").output)["state"] == "draft"
+    types("approve", "friday/2", "--now")
+    begun = types("send", "friday/2", "--json")
+    assert json.loads(begun.stdout)["accepted"] == 2
+    an_issue(friday, stories=1, state="sending", begun_at=timezone.now())
+    states = [json.loads(types(verb, "friday/3", "--json").output)["state"] for verb in ("pause", "resume")]
+    assert states == ["paused", "sending"]
+    assert json.loads(types("cancel", "friday/3", "--yes", "--json").output)["state"] == "cancelled"
+
+
 def test_an_overdue_letter_is_sent_by_hand_only(friday, relay):
     an_issue(friday, stories=1, state="approved", due_at=timezone.now() - timedelta(days=2))
     assert types("send", "friday/1").exit_code == 0

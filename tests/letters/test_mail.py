@@ -36,6 +36,15 @@ def test_the_way_out_stands_at_the_head_too_where_no_clip_hides_it():
     assert html.count("letters/leave/") == 2
 
 
+def test_a_section_that_is_called_as_the_kind_is_named_once():
+    letter = set_letter(a_sheet(pieces=(a_piece(section="Opinion", kind="opinion"), a_piece(section="", kind="Live"))))
+    for part in (letter.html, letter.text):
+        assert "Opinion · opinion" not in part
+        assert "Opinion" in part
+        assert "Live" in part
+    assert "Politics · Analysis" in set_letter(a_sheet()).text
+
+
 def test_the_text_part_has_all_that_the_html_has():
     text = set_letter(in_full()).text
     for words in (

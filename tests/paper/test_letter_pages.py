@@ -65,3 +65,13 @@ def test_axe_finds_nothing_on_the_pages_of_letters_by_day_and_by_night(pages):
                     page.close()
     finally:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.mark.django_db
+def test_a_section_that_is_called_as_the_kind_is_named_once_on_the_page():
+    a_newspaper("en")
+    opinion = a_section("opinion")
+    type(opinion).objects.filter(pk=opinion.pk).update(name="Opinion")
+    file_letter(a_letter(1, [a_story(section=a_section("opinion"), kind="opinion").pk], "en"))
+    page = the_paper()["en/newsletters/weekly/1.html"]
+    assert re.findall('letter-label">([^<]+)<', page) == ["Opinion"]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -21,7 +22,7 @@ from tamizdat.letters.states import State as IssueState
 from tamizdat.paper.models import PrintedIssue
 from tamizdat.pipeline import friday, mailroom, post, pulse
 from tamizdat.pipeline.chain import LedgerBlock, certificate
-from tamizdat.pipeline.deliveries import Delivery
+from tamizdat.pipeline.deliveries import Delivery, forget_who_got_what
 from tamizdat.pipeline.ledger import DatabaseLedger
 from tamizdat.pipeline.models import Pulse
 from tamizdat.pipeline.note_post import send_notes
@@ -311,3 +312,30 @@ def test_a_letter_that_was_cancelled_before_anybody_had_it_is_no_page_of_the_pap
     issue.cancel()
     post.round_of(threading.Event())
     assert PrintedIssue.objects.get(pk=issue.pk).withdrawn
+
+
+def test_it_is_forgotten_thirty_days_after_its_end_who_got_a_letter_and_the_certificate_holds(relay):
+    issue = an_approved_issue(ADA, BORIS)
+    friday.begin(issue)
+    send(issue)
+    before = certificate(issue)
+    assert forget_who_got_what(issue.ended_at + timedelta(days=29)) == 0
+    assert forget_who_got_what(issue.ended_at + timedelta(days=31)) == 2
+    assert not Delivery.objects.exclude(subscription=None).exists()
+    assert certificate(issue) == before
+    assert post_office().progress(issue).accepted == 2
+
+
+def test_a_reader_who_asks_what_is_kept_of_him_is_told_of_the_letters_too(relay):
+    relay.says[RCPT] = lambda to: "550 5.7.1 not here" if to == BORIS else "250 2.1.5 fine"
+    issue = an_approved_issue(ADA, BORIS)
+    friday.begin(issue)
+    send(issue)
+    del relay.says[RCPT]
+    for address in (ADA, BORIS):
+        write_to(address, Outgoing.Kind.DATA, "en")
+    assert send_notes() == 2
+    told = {mail.to: mail_in(mail.data).get_content() for mail in relay.taken[-2:]}
+    assert f"{issue}, " in told[ADA]
+    assert told[ADA].count(": sent") == 1
+    assert "refused by your mail server" in told[BORIS]
