@@ -11,6 +11,7 @@ from tamizdat.demo.till.stripe_told import HOOK
 from tamizdat.giving.providers.port import Frequency, ProviderRefused
 from tamizdat.giving.providers.stripe.provider import Stripe
 from tests.contracts.provider import (
+    ChangeContract,
     PortalContract,
     ProviderContract,
     RecurringContract,
@@ -34,7 +35,15 @@ def provider(till):
     return Stripe(KEY, (HOOK,), till.address, now=till.now)
 
 
-class TestStripe(ProviderContract, RecurringContract, PortalContract, RefundContract, SlowContract, StrictKeysContract):
+class TestStripe(
+    ProviderContract,
+    RecurringContract,
+    PortalContract,
+    ChangeContract,
+    RefundContract,
+    SlowContract,
+    StrictKeysContract,
+):
     pass
 
 

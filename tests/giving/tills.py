@@ -51,6 +51,7 @@ def a_till_of(dialect: Dialect) -> Iterator[TillOfOne]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
+        dialect.at = f"http://127.0.0.1:{server.server_port}"
         yield TillOfOne(till, dialect, f"http://127.0.0.1:{server.server_port}")
     finally:
         server.shutdown()

@@ -74,9 +74,10 @@ class Told:
 
 
 class Dialect(Protocol):
-    """A provider's manner of speaking, over books of its own. ``told``: all its events."""
+    """A provider's manner of speaking, over books of its own. ``told``: all its events. ``at``: the till's own address."""
 
     name: str
+    at: str
     books: Books
     hands: Hands
     told: list[Told]

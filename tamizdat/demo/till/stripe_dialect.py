@@ -23,15 +23,15 @@ FREQUENCIES: Final = {"month": Frequency.MONTHLY, "year": Frequency.ANNUAL}
 
 
 class StripeTill:
-    """A :class:`~tamizdat.demo.till.asked.Dialect`. ``pages``: where its checkout pages are."""
+    """A :class:`~tamizdat.demo.till.asked.Dialect`."""
 
     name = "stripe"
 
-    def __init__(self, clock: Clock | None = None, pages: str = "http://127.0.0.1/pay/stripe", seed: str = "") -> None:
+    def __init__(self, clock: Clock | None = None, at: str = "http://127.0.0.1", seed: str = "") -> None:
         self.books = Books(clock, f"stripe {seed}")
         self.hands = Hands(self.books)
         self.told: list[Told] = []
-        self._pages = pages
+        self.at = at
         self.books.listeners.append(self._tell)
 
     def answer(self, asked: Asked) -> Answer:
@@ -81,7 +81,7 @@ class StripeTill:
             cancel_url=form["cancel_url"],
             description=price["product_data"]["name"],
         )
-        made.extra["url"] = f"{self._pages}/{made.token}"
+        made.extra["url"] = f"{self.at}/pay/stripe/{made.token}"
         return shapes.session(made)
 
     def get_session(self, asked: Asked, ref: str) -> Any:
@@ -149,7 +149,7 @@ class StripeTill:
 
     def portal(self, asked: Asked) -> Any:
         agreement = self.books.agreement(asked.form["customer"])
-        url = f"{self._pages}/{agreement.token}?card={self.books.token()}"
+        url = f"{self.at}/pay/stripe/{agreement.token}?card={self.books.token()}"
         return {"id": f"bps_{agreement.token}", "object": "billing_portal.session", "url": url}
 
     def list_events(self, asked: Asked) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 import requests
@@ -84,6 +85,15 @@ class Api:
         if code < requests.codes.bad_request:
             return ProviderRefused(f"{self._name} sends us elsewhere ({code}), where we do not go.")
         return ProviderRefused(f"{self._name} says no ({code}{_named(answer)}).")
+
+
+@contextmanager
+def understood(name: str) -> Iterator[None]:
+    """An answer that has another shape than the one we read is a refusal in words, and no crash."""
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise ProviderRefused(f"{name}'s answer has not the shape we know ({type(error).__name__}).") from None
 
 
 def _in_measure(answer: requests.Response) -> bytes:
