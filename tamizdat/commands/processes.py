@@ -94,7 +94,9 @@ def _till(newspaper: Newspaper) -> None:
 
     port = newspaper.giving_till_port
     address = f"http://127.0.0.1:{port}"
-    _serve(open_till(port, newspaper.address), port, address, threads=4, largest_request=1024 * 1024)
+    _serve(
+        open_till(port, newspaper.address, newspaper.directory), port, address, threads=4, largest_request=1024 * 1024
+    )
 
 
 def _serve(application: WSGIApplication, port: int, address: str, *, threads: int, largest_request: int) -> None:
