@@ -16,8 +16,10 @@ class Liar(BaseHTTPRequestHandler):
     """Answers by its path: ``/503``, ``/endless``, ``/elsewhere``, ``/words``."""
 
     asked: list[tuple[str, str | None]]
+    cookies: list[str | None]
 
     def do_GET(self):
+        self.cookies.append(self.headers["cookie"])
         self.asked.append((self.path, self.headers["authorization"]))
         path = self.path.split("?")[0].strip("/").split("/")[0]
         if path.isdigit():
@@ -44,6 +46,7 @@ class Liar(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
+        self.send_header("set-cookie", "who=donor; path=/")
         self.send_header("content-length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -54,9 +57,9 @@ class Liar(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server():
-    kind = type("Liar", (Liar,), {"asked": []})
+    kind = type("Liar", (Liar,), {"asked": [], "cookies": []})
     running = ThreadingHTTPServer(("127.0.0.1", 0), kind)
-    running.daemon_threads, running.asked = True, kind.asked
+    running.daemon_threads, running.asked, running.cookies = True, kind.asked, kind.cookies
     threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     yield running
     running.shutdown()
@@ -101,6 +104,12 @@ def test_an_answer_without_end_is_not_read_to_the_end(api):
 def test_an_answer_that_is_no_json_is_trouble_at_the_provider(api):
     with pytest.raises(ProviderDown):
         api.get("/words", {})
+
+
+def test_no_cookie_of_a_providers_is_kept(api, server):
+    for _ in range(2):
+        api.get("/200", {})
+    assert server.cookies == [None, None]
 
 
 def test_a_provider_that_is_not_there_is_down():

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final
 
 import requests
@@ -29,12 +30,14 @@ class OutOfMeasure(requests.RequestException):
 class Wire(requests.Session):
     """A session that follows no redirect, reads no more than it should, and takes nothing from the machine it runs on.
 
-    ``trust_env`` is off because a ``.netrc`` would put itself in the place of our key.
+    ``trust_env`` is off because a ``.netrc`` would put itself in the place of our key. No cookie is kept, so nothing in it
+    changes from one request to the next, and threads may share it.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.trust_env = False
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **named: Any) -> requests.Response:
         """As in requests. Raises :class:`requests.RequestException`."""
