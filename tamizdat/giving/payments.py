@@ -13,13 +13,12 @@ FATES = [(each.value, each.value) for each in Fate]
 
 
 class Movement(models.Model):
-    """``amount`` in the smallest parts of ``currency``; ``as_of``: when the provider was asked for what stands here."""
+    """``amount`` in the smallest parts of ``currency``."""
 
     ref_mark = models.BinaryField(max_length=MARK, unique=True)
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     made_at = models.DateTimeField(help_text="by the provider's clock")
-    as_of = models.DateTimeField()
 
     class Meta:
         abstract = True

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from tamizdat.giving.providers.port import ProviderError, ProviderRefused
+
 
 class Trouble(models.Model):
     """``says``: the provider's error in words for a technician, without a person or a secret (its port promises that)."""
@@ -18,3 +20,16 @@ class Trouble(models.Model):
 
     def __str__(self) -> str:
         return f"trouble with {self.provider}"
+
+
+def note(provider: str, error: ProviderError) -> None:
+    """Something went wrong at a provider. In a transaction of its own."""
+    refused = isinstance(error, ProviderRefused)
+    told = {"says": str(error)[:400], "refused": refused, "last": timezone.now()}
+    if not Trouble.objects.filter(provider=provider).update(**told, times=models.F("times") + 1):
+        Trouble.objects.update_or_create(provider=provider, defaults=told)
+
+
+def works(provider: str) -> None:
+    """It answered: what was is over."""
+    Trouble.objects.filter(provider=provider).delete()
