@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 from typing import Final
+from urllib.parse import urlencode
 
 from django.conf import settings
 
@@ -52,6 +53,12 @@ def contribution(purpose: Purpose, token: str) -> Contribution:
     if found is None:
         raise OldLink("Nothing is kept of this contribution.")
     return found
+
+
+def choice(ours: Contribution) -> str:
+    """The query that shows the support page with the same choice once more."""
+    said = {"frequency": ours.frequency, "amount": ours.money.plain, "currency": ours.currency}
+    return urlencode(said | ({"campaign": ours.campaign} if ours.campaign else {}))
 
 
 def support(path: str = "") -> str:

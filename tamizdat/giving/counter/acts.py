@@ -16,8 +16,8 @@ from tamizdat.giving import errands
 from tamizdat.giving.contributions import Contribution, State
 from tamizdat.giving.donor_rules import Facts, Purpose, decide
 from tamizdat.giving.errands import Errand
-from tamizdat.giving.kinds import Kind
 from tamizdat.giving.keeping import Owner
+from tamizdat.giving.kinds import Kind
 from tamizdat.giving.links import support
 from tamizdat.giving.offers import offer
 from tamizdat.giving.providers.port import Frequency

@@ -1,10 +1,12 @@
-"""``/support/back/NUMBER/`` and ``/support/thanks/NUMBER/``: whoever comes back from a provider, and how it stands. Nothing in the address is believed."""
+"""``/support/back/NUMBER/`` and ``/support/thanks/NUMBER/``: whoever comes back from a provider, and how it stands.
+
+Nothing in the address is believed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
@@ -56,13 +58,9 @@ def _standing(request: HttpRequest, ours: Contribution, language: str, tills: Ca
     if state in UNDER_WAY:
         title = str(_("It is being confirmed"))
         return show(request, "confirming", title, language, ours=ours, sum=sum_, again=_again(request))
-    return show(request, "not_given", str(_("Nothing was given")), language, ours=ours, sum=sum_, choice=choice_of(ours))
-
-
-def choice_of(ours: Contribution) -> str:
-    """The query that shows the support page with the same choice."""
-    said = {"frequency": ours.frequency, "amount": ours.money.plain, "currency": ours.currency}
-    return urlencode(said | ({"campaign": ours.campaign} if ours.campaign else {}))
+    return show(
+        request, "not_given", str(_("Nothing was given")), language, ours=ours, sum=sum_, choice=links.choice(ours)
+    )
 
 
 def _keep(ours: Contribution) -> str:

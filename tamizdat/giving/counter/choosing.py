@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,17 +26,15 @@ from tamizdat.giving.counter.refused import must_not
 from tamizdat.giving.counter.window import answers, leading_to, show
 from tamizdat.giving.donor_rules import Facts, Rules, decide
 from tamizdat.giving.errors import MustNotGive, NotOffered, ProviderTrouble
+from tamizdat.giving.links import Purpose, contribution
 from tamizdat.giving.mails import each_time
 from tamizdat.giving.methods import carrier, currencies, methods, pages
 from tamizdat.giving.offers import offer
 from tamizdat.giving.providers.port import Frequency
-from tamizdat.giving.tills import Tills
+from tamizdat.giving.tills import Tills, offered
 from tamizdat.house.amounts import amount
 from tamizdat.house.speech import speaking
 from tamizdat.lib.money import NotMoney
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 Shown = Callable[..., Form]
 
@@ -53,7 +51,7 @@ SAY_WHERE: Final = _("Please answer: it is there to protect you, and is kept now
 def choose(request: HttpRequest, tills: Callable[[], Tills]) -> HttpResponse:
     language = language_of(request)
     with speaking(language):
-        made = _form(request, language, tills(), forms.before)
+        made = _form(request, language, offered(tills()), forms.before)
         return _page(request, replace(made, token=form_token()), language)
 
 
@@ -62,13 +60,13 @@ def go(request: HttpRequest, tills: Callable[[], Tills]) -> HttpResponse:
     """Nothing is stored before all of it is right and no donor rule says no."""
     language = language_of(request)
     with speaking(language):
-        offered = tills()
-        made = _form(request, language, offered, forms.posted)
+        known = tills()
+        made = _form(request, language, offered(known), forms.posted)
         if wrong := wrong_time(made.token):
             return _page(request, replace(made, token=good_token(made.token), notice=wrong), language)
         if wrongs := _wrongs(made):
             return _page(request, replace(made, wrong=wrongs), language)
-        return _begun(request, made, language, offered)
+        return _begun(request, made, language, known)
 
 
 def _begun(request: HttpRequest, made: Form, language: str, tills: Tills) -> HttpResponse:
@@ -97,6 +95,7 @@ def _choice(made: Form, language: str) -> begin.Choice:
         campaign=made.campaign,
         email=made.address,
         discreet=made.discreet,
+        replaces=contribution(Purpose.MOVING, made.moving).number if made.moving else "",
     )
 
 
@@ -125,7 +124,7 @@ def _wrong_method(made: Form) -> str:
     return "" if possible else str(NOT_SO_OFTEN) % {"method": method.label}
 
 
-def _wrong_address(made: Form) -> StrOrPromise:
+def _wrong_address(made: Form) -> str:
     try:
         if made.address:
             marks.normalised(made.address)

@@ -15,10 +15,6 @@ from tamizdat.giving.offers import Offered
 from tamizdat.giving.providers.port import Frequency
 from tamizdat.lib.money import Money, NotMoney, read
 
-ELSENONE_OF_THEM: Final = gettext_noop("In none of these countries")
-WHERE: Final = "ZZ"
-"""*In none of these countries*, as ISO 3166-1 writes what has no code: an answer, which an empty one is not."""
-NONE_OF_THEM: Final = gettext_noop("In none of these countries")
 WHERE: Final = ("residence", "travels", "card")
 
 
@@ -97,9 +93,9 @@ def posted(request: HttpRequest, offered: Offered, methods: tuple[Method, ...], 
 
 
 def _frequency(given: QueryDict, methods: tuple[Method, ...], offered: Offered) -> Frequency:
-    possible = [
-        each for each in Frequency if any(method.takes(each, offered.currency) for method in methods)
-    ] or list(Frequency)
+    possible = [each for each in Frequency if any(method.takes(each, offered.currency) for method in methods)] or list(
+        Frequency
+    )
     asked = given.get("frequency", "")
     wanted = Frequency(asked) if asked in list(Frequency) else offered.frequency
     return wanted if wanted in possible else possible[0]

@@ -17,7 +17,9 @@ WHY: Final = {
     Reason.TRAVELS: _("You may travel to %(country)s, where having given to this paper is a crime."),
     Reason.CARD: _("Your card or account is from %(country)s. Banks there must show payments to the authorities."),
     Reason.PAYER: _("Your account is from %(country)s. Banks there must show payments to the authorities."),
-    Reason.CURRENCY: _("Money in this currency passes through banks in %(country)s, which must show it to the authorities."),
+    Reason.CURRENCY: _(
+        "Money in this currency passes through banks in %(country)s, which must show it to the authorities."
+    ),
     Reason.UNSAID: _("We do not know where your money would come from, so we cannot tell whether it would be safe."),
 }
 

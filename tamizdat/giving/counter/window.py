@@ -23,7 +23,9 @@ SUPPORT: Final = Window(
         NoSuchThing: Refusal(
             HTTPStatus.NOT_FOUND,
             _("Nothing is kept under this address"),
-            _("It may have been forgotten on purpose, or the address is not whole. Nothing is lost: money that arrived is with us."),
+            _(
+                "It may have been forgotten on purpose, or the address is not whole. Nothing is lost: money that arrived is with us."
+            ),
         ),
         ProviderTrouble: Refusal(
             HTTPStatus.SERVICE_UNAVAILABLE,

@@ -123,5 +123,3 @@ def _forgotten(request: HttpRequest, owner: Owner, language: str) -> HttpRespons
     wipe()
     listed = [(each_time(ours.money, Frequency(ours.frequency)), token) for ours, token in still]
     return show(request, "forgotten", str(_("You are forgotten")), language, still=listed)
-
-
