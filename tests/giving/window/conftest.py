@@ -60,5 +60,5 @@ class Window:
 @pytest.fixture
 def window(counter, settings):  # noqa: F811
     tills = {"card": FakeProvider("card")}
-    settings.ROOT_URLCONF = tuple([*letters, *addresses(lambda: tills)])
+    settings.ROOT_URLCONF = (*letters, *addresses(lambda: tills))
     return Window(counter, tills)

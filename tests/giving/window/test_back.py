@@ -93,7 +93,9 @@ class Bank(FakeProvider):
 
     def start(self, intent, key):
         started = super().start(intent, key)
-        return type(started)(started.ref, instructions={"iban": "DE02 1203 0000 0000 2020 51", "reference": intent.number[:8]})
+        return type(started)(
+            started.ref, instructions={"iban": "DE02 1203 0000 0000 2020 51", "reference": intent.number[:8]}
+        )
 
 
 def test_a_transfer_is_explained_as_often_as_its_page_is_looked_at(window):
