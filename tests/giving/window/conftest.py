@@ -59,6 +59,6 @@ class Window:
 
 @pytest.fixture
 def window(counter, settings):  # noqa: F811
-    tills = {"card": FakeProvider("card")}
+    tills = {"card": FakeProvider("card", at=None)}
     settings.ROOT_URLCONF = (*letters, *addresses(lambda: tills))
     return Window(counter, tills)

@@ -95,7 +95,6 @@ def test_a_pause_ends_when_its_donor_says_so(window):
     ours.refresh_from_db()
     assert ours.state == "paused"
     assert "It is paused" in window.get(page_of()).body.decode()
-    window.card.hands.wait(0.01)
     window.post(page_of(), do="resume", number=ours.number)
     window.work()
     ours.refresh_from_db()
