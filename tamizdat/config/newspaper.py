@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_validator
 
 from tamizdat.config import checks
+from tamizdat.config.keeping import Keeping
 from tamizdat.config.wrong import WrongSettings, problems, unknown
 
 FILE = "tamizdat.toml"
@@ -36,7 +37,7 @@ Day = Annotated[str, AfterValidator(checks.a_day)]
 Database = Annotated[str, AfterValidator(checks.a_database)]
 
 
-class Newspaper(BaseModel):
+class Newspaper(Keeping):
     """What a technician may set. ``description`` and ``examples`` go into the file that ``tamizdat init`` writes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -172,7 +173,13 @@ class Newspaper(BaseModel):
         return self.directory / "media"
 
 
-SETTINGS = {name: field for name, field in Newspaper.model_fields.items() if name != "directory"}
+_LAST = set(Keeping.model_fields)
+SETTINGS = {
+    name: Newspaper.model_fields[name]
+    for name in sorted(Newspaper.model_fields, key=_LAST.__contains__)
+    if name != "directory"
+}
+"""In the order of the file that ``tamizdat init`` writes."""
 
 
 def load(directory: Path | None = None, environment: Mapping[str, str] = os.environ) -> Newspaper:

@@ -20,9 +20,10 @@ from wagtail.models import Revision
 
 from tamizdat.circulation.tidying import tidy as forget_who_left
 from tamizdat.giving import reminders
+from tamizdat.giving.tidying import tidy as forget_who_gave
 from tamizdat.letters.drafting import draft_what_is_due, miss_what_nobody_approved
 from tamizdat.newsroom.models import Notice
-from tamizdat.pipeline import sealing
+from tamizdat.pipeline import giving, sealing
 from tamizdat.pipeline.background import in_background
 from tamizdat.pipeline.changes import Change, Retraction
 from tamizdat.pipeline.lease import PressLease, lease
@@ -89,9 +90,10 @@ def send_reminders() -> None:
 
 
 def tidy() -> None:
-    """Old rows that nobody asks for: finished tasks, tasks whose worker was killed, changes long printed; editions; readers who left."""
+    """Old rows that nobody asks for: finished tasks, tasks whose worker was killed, changes long printed; editions; readers who left,
+    and who gave."""
     forget_who_left()
-    reminders.tidy()
+    forget_who_gave()
     now = timezone.now()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_TASKS).delete()
     DBTaskResult.objects.running().filter(started_at__lt=now - KEEP_TASKS).delete()
@@ -123,6 +125,8 @@ TIMETABLE: Final = (
     Entry(2, in_background(ship_what_is_due)),
     Entry(10, in_background(look_after_mirrors)),
     Entry(3600, in_background(sweep_mirrors)),
+    Entry(2, in_background(giving.go_round)),
+    Entry(6 * 3600, in_background(giving.heal_all)),
 )
 
 
