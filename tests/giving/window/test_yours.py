@@ -129,9 +129,9 @@ def test_nobody_touches_what_is_somebody_elses(window):
     for do in ("cancel", "pause", "change", "card", "receipts"):
         window.post(page_of(BORIS), do=do, number=ours.number, amount="900")
     assert not Errand.objects.exclude(kind="fetch").filter(contribution=ours).exists()
-    theirs = window.post(page_of(), do="card", number=ours.number).headers["Location"]
-    stolen = theirs.replace(page_of(), page_of(BORIS))
-    assert window.get(stolen).status == 404
+    page = page_of()
+    waiting = window.post(page, do="card", number=ours.number).headers["Location"]
+    assert window.get(waiting.replace(page, page_of(BORIS))).status == 404
 
 
 def test_who_is_forgotten_leaves_sums_without_a_person_and_can_still_end_it(window):
