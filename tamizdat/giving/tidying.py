@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tamizdat.circulation.traces import wipe
+from tamizdat.giving import reminders
 from tamizdat.giving.contributions import OVER, UNDER_WAY, Contribution, State
 from tamizdat.giving.models import Call, Errand, Event, Payment, Supporter
 
@@ -32,6 +33,7 @@ def tidy() -> int:
     _erase_books(before(newspaper.giving_keep_books))
     _erase_slips(now)
     _some(Event.objects.filter(done_at__lt=before(newspaper.giving_keep_events))).delete()
+    reminders.tidy()
     wipe()
     return forgotten
 

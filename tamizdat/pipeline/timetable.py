@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Revision
 
 from tamizdat.circulation.tidying import tidy as forget_who_left
+from tamizdat.giving import reminders
 from tamizdat.giving.tidying import tidy as forget_who_gave
 from tamizdat.letters.drafting import draft_what_is_due, miss_what_nobody_approved
 from tamizdat.newsroom.models import Notice
@@ -83,6 +84,11 @@ def look_after_letters() -> None:
         log.warning("Letter %d was approved by nobody and did not go out. Its editors find it at the desk.", issue.pk)
 
 
+def send_reminders() -> None:
+    """Whoever asked to be reminded on this day is written to, once."""
+    reminders.send_due()
+
+
 def tidy() -> None:
     """Old rows that nobody asks for: finished tasks, tasks whose worker was killed, changes long printed; editions; readers who left,
     and who gave."""
@@ -114,6 +120,7 @@ TIMETABLE: Final = (
     Entry(5, look_at_the_clock),
     Entry(60, keep_the_seal),
     Entry(10, look_after_letters),
+    Entry(300, send_reminders),
     Entry(3600, tidy),
     Entry(2, in_background(ship_what_is_due)),
     Entry(10, in_background(look_after_mirrors)),
