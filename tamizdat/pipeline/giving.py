@@ -13,7 +13,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from tamizdat.giving import begin, designating, doing, errands, events, following
+from tamizdat.giving import begin, designating, doing, errands, events, following, moving
 from tamizdat.giving.errors import GivingError
 from tamizdat.giving.healing import heal
 from tamizdat.giving.models import Call, Contribution
@@ -37,6 +37,7 @@ def go_round(registry: Tills | None = None) -> int:
     worker = f"{socket.gethostname()}:{os.getpid()}"[:80]
     done = follow_events(worker, found) + do_errands(worker, found)
     carry_out_designations(found)
+    moving.settle_what_agreed()
     return done + look_at_what_waits(found) + finish_starts(found)
 
 
