@@ -16,12 +16,16 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_validator
 
 from tamizdat.config import checks
+from tamizdat.config.giving import LISTS, SECRETS, Giving
 from tamizdat.config.keeping import Keeping
 from tamizdat.config.wrong import WrongSettings, problems, unknown
 
 FILE = "tamizdat.toml"
 PREFIX = "TAMIZDAT_"
-NOT_SETTINGS = {"TAMIZDAT_DIR", "TAMIZDAT_FACE", "TAMIZDAT_SECRET_KEY", "TAMIZDAT_SUPERVISOR", "TAMIZDAT_TEST_DATABASE"}
+NOT_SETTINGS = {
+    *("TAMIZDAT_DIR", "TAMIZDAT_FACE", "TAMIZDAT_SECRET_KEY", "TAMIZDAT_SUPERVISOR", "TAMIZDAT_TEST_DATABASE"),
+    *SECRETS,
+}
 """Variables of ours that name a process or a place, not a newspaper's setting."""
 
 Line = Annotated[str, AfterValidator(checks.one_line)]
@@ -37,7 +41,7 @@ Day = Annotated[str, AfterValidator(checks.a_day)]
 Database = Annotated[str, AfterValidator(checks.a_database)]
 
 
-class Newspaper(Keeping):
+class Newspaper(Giving, Keeping):
     """What a technician may set. ``description`` and ``examples`` go into the file that ``tamizdat init`` writes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -173,7 +177,7 @@ class Newspaper(Keeping):
         return self.directory / "media"
 
 
-_LAST = set(Keeping.model_fields)
+_LAST = {*Giving.model_fields, *Keeping.model_fields}
 SETTINGS = {
     name: Newspaper.model_fields[name]
     for name in sorted(Newspaper.model_fields, key=_LAST.__contains__)
@@ -221,7 +225,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     """``TAMIZDAT_PAPER_PORT=80``; lists are words with commas between them: ``TAMIZDAT_LANGUAGES=en,ru``."""
     ours = {name: value for name, value in environment.items() if name.startswith(PREFIX) and name not in NOT_SETTINGS}
     values: dict[str, Any] = {name.removeprefix(PREFIX).lower(): value for name, value in ours.items()}
-    for name in ("languages", "mail"):
+    for name in ("languages", "mail", *LISTS):
         if name in values:
             values[name] = [word.strip() for word in values[name].split(",") if word.strip()]
     return values

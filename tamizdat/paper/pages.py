@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from django.template import engines
 from django.utils.translation import get_language_info
 from jinja2 import Template
 from markupsafe import Markup
 
-from tamizdat.house.furniture import Link
+from tamizdat.house.furniture import Link, SignUp
 from tamizdat.house.speech import rendering
 from tamizdat.house.styles import stylesheet
 from tamizdat.paper import keys
 from tamizdat.paper.archive import Archive
-from tamizdat.paper.links import linked, root_of, rooted
+from tamizdat.paper.furniture import Furniture
+from tamizdat.paper.links import led_on, linked, root_of
 from tamizdat.paper.sheets import Page
 from tamizdat.press.outputs import Sheet
 
@@ -43,7 +44,15 @@ WITH_THE_BOX = ("front", "story")
 
 _STYLE = Markup("<>")
 """Where the style sheet goes. It is most of a page and always the same, so it is not carried through
-template and links; nothing else in a page's head can be these two letters, since all is escaped there."""
+template and links; before it there is nothing that is the page's own."""
+
+
+class Frame(NamedTuple):
+    """What pages of a language and section have around what they show."""
+
+    furniture: Furniture
+    notices: tuple[Markup, ...]
+    sign_up: SignUp | None
 
 
 def page(archive: Archive, kind: str, path: str, language: str, title: str, **more: Any) -> Page:
@@ -51,24 +60,30 @@ def page(archive: Archive, kind: str, path: str, language: str, title: str, **mo
 
     One of them is its own: ``section`` (an id) marks a section in the masthead and shows its notices.
     """
-    archive.note(keys.HOUSE)
     section = more.pop("section", None)
-    furniture = archive.furniture(language, section)
+    box = kind in WITH_THE_BOX
+    frame = archive.kept(("frame", language, section, box), lambda kept: _frame(kept, language, section, box))
+    if "canonical" not in more:
+        more["canonical"] = archive.absolute(f"/{path}")
     return Page(
         kind=kind,
         path=f"/{path}",
         language=language,
         direction=direction(language),
         title=title,
-        canonical=more.pop("canonical", archive.absolute(f"/{path}")),
-        description=more.pop("description", ""),
-        masthead=furniture.masthead,
-        foot=furniture.foot,
+        masthead=frame.furniture.masthead,
+        foot=frame.furniture.foot,
         stylesheet=_STYLE,
-        notices=archive.notices(language, section),
-        sign_up=archive.sign_up(language) if kind in WITH_THE_BOX else None,
+        notices=frame.notices,
+        sign_up=frame.sign_up,
         **more,
     )
+
+
+def _frame(archive: Archive, language: str, section: int | None, box: bool) -> Frame:
+    archive.note(keys.HOUSE)
+    sign_up = archive.sign_up(language) if box else None
+    return Frame(archive.furniture(language, section), archive.notices(language, section), sign_up)
 
 
 def sheet(page: Page, *, relative_links: bool = True, **given: Any) -> Sheet:
@@ -76,7 +91,10 @@ def sheet(page: Page, *, relative_links: bool = True, **given: Any) -> Sheet:
     path = page.path.removeprefix("/")
     root = root_of(path) if relative_links else "/"
     before, _, after = _printed(page, given).partition(_STYLE)
-    return Sheet(path, b"".join((_linked(before, page, root), _style(page.kind, root), _linked(after, page, root))))
+    body = linked(after.encode(), root)
+    if page.kind == "moved":
+        body = led_on(body, root)
+    return Sheet(path, _opening(before, page.kind, root) + body)
 
 
 def markup(page: Page, **given: Any) -> str:
@@ -99,14 +117,10 @@ def direction(language: str) -> str:
     return "rtl" if get_language_info(language)["bidi"] else "ltr"
 
 
-def _linked(html: str, page: Page, root: str) -> bytes:
-    """Only a page that has moved leads somewhere by itself."""
-    return (rooted if page.kind == "moved" else linked)(html, root).encode()
-
-
-@cache
-def _style(kind: str, root: str) -> bytes:
-    return stylesheet(kind).replace("url(/", f"url({root}").encode()
+@lru_cache(maxsize=500)
+def _opening(before: str, kind: str, root: str) -> bytes:
+    """A page to the end of its style sheet: the same for all of a kind in a folder."""
+    return (before + stylesheet(kind).replace("url(/", f"url({root}")).encode()
 
 
 def compile_templates() -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from tamizdat.giving import begin, designating, doing, errands, events, following
+from tamizdat.giving import begin, designating, doing, errands, events, following, moving
 from tamizdat.giving.errors import GivingError
 from tamizdat.giving.healing import heal
 from tamizdat.giving.models import Call, Contribution
@@ -36,7 +36,8 @@ def go_round(registry: Tills | None = None) -> int:
     found = tills() if registry is None else registry
     worker = f"{socket.gethostname()}:{os.getpid()}"[:80]
     done = follow_events(worker, found) + do_errands(worker, found)
-    designating.carry_out_what_is_due(found)
+    carry_out_designations(found)
+    moving.settle_what_agreed()
     return done + look_at_what_waits(found) + finish_starts(found)
 
 
@@ -49,6 +50,13 @@ def heal_all() -> None:
             log.warning(
                 "The books of %s could not be compared: %s. It is tried again.", till.name, type(error).__name__
             )
+
+
+def carry_out_designations(registry: Tills) -> None:
+    try:
+        designating.carry_out_what_is_due(registry)
+    except designating.UnfinishedDesignation as error:
+        log.warning("A designation is in force, and not carried out yet: %s", error)
 
 
 def follow_events(worker: str, registry: Tills) -> int:

@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from tamizdat.demo.till.btcpay_dialect import HOOK, KEY, STORE, BTCPayTill
+from tamizdat.demo.till.btcpay_dialect import BTCPayTill
 from tamizdat.giving.providers.btcpay.provider import BTCPay
 from tamizdat.giving.providers.btcpay.reading import snapshot
+from tamizdat.giving.providers.play import BTCPAY_HOOK as HOOK
+from tamizdat.giving.providers.play import BTCPAY_KEY as KEY
+from tamizdat.giving.providers.play import BTCPAY_STORE as STORE
 from tamizdat.giving.providers.port import Fate, ForgedEvent, Frequency, ProviderRefused, Standing, UnknownReference
 from tamizdat.lib.money import Money
 from tests.contracts.provider import (

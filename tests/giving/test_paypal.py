@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from tamizdat.demo.till.paypal_dialect import CLIENT, SECRET, PayPalTill
-from tamizdat.demo.till.paypal_told import HOOK
+from tamizdat.demo.till.paypal_dialect import PayPalTill
 from tamizdat.giving.providers.paypal.account import at
 from tamizdat.giving.providers.paypal.amounts import from_paypal, to_paypal
 from tamizdat.giving.providers.paypal.provider import PayPal
+from tamizdat.giving.providers.play import PAYPAL_CLIENT as CLIENT
+from tamizdat.giving.providers.play import PAYPAL_HOOK as HOOK
+from tamizdat.giving.providers.play import PAYPAL_SECRET as SECRET
 from tamizdat.giving.providers.port import Frequency, ProviderRefused, Standing, UnknownReference
 from tamizdat.lib.money import Money
 from tests.contracts.provider import (

@@ -9,11 +9,13 @@ import requests
 
 from tamizdat.demo.till import paypal_told
 from tamizdat.demo.till.asked import Told
-from tamizdat.demo.till.paypal_dialect import CLIENT, SECRET, PayPalTill
-from tamizdat.demo.till.paypal_told import HOOK
+from tamizdat.demo.till.paypal_dialect import PayPalTill
 from tamizdat.giving.providers.paypal.account import LIVE, SANDBOX, at
 from tamizdat.giving.providers.paypal.certificates import Certificates
 from tamizdat.giving.providers.paypal.provider import PayPal
+from tamizdat.giving.providers.play import PAYPAL_CLIENT as CLIENT
+from tamizdat.giving.providers.play import PAYPAL_HOOK as HOOK
+from tamizdat.giving.providers.play import PAYPAL_SECRET as SECRET
 from tamizdat.giving.providers.port import Fate, ForgedEvent, ProviderDown
 from tests.contracts.provider import begun
 from tests.giving.tills import NOON, a_clock, a_till_of

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from tamizdat.demo.till.books import token_of
-from tamizdat.demo.till.stripe_dialect import KEY, StripeTill
-from tamizdat.demo.till.stripe_told import HOOK
+from tamizdat.demo.till.stripe_dialect import StripeTill
+from tamizdat.giving.providers.play import STRIPE_HOOK as HOOK
+from tamizdat.giving.providers.play import STRIPE_KEY as KEY
 from tamizdat.giving.providers.port import Frequency, ProviderRefused
 from tamizdat.giving.providers.stripe.provider import Stripe
 from tests.contracts.provider import (

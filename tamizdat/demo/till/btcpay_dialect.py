@@ -14,12 +14,10 @@ from tamizdat.demo.till.asked import Answer, Asked, Told, says
 from tamizdat.demo.till.books import Agreement, Books, Happening, Movement
 from tamizdat.demo.till.clock import Clock
 from tamizdat.demo.till.hands import Hands
+from tamizdat.giving.providers.play import BTCPAY_HOOK, BTCPAY_KEY, BTCPAY_STORE
 from tamizdat.giving.providers.port import Fate, Frequency, ProviderRefused, Standing, UnknownReference
 from tamizdat.lib.money import places_of, read
 
-KEY: Final = "play-money-key"
-HOOK: Final = "play-money-hook"
-STORE: Final = "PLAYMONEY"
 RATE: Final = Decimal(50000)
 """What a bitcoin costs here, in whatever currency."""
 FATES: Final = {Fate.DONE: "Settled", Fate.PENDING: "Processing", Fate.FAILED: "Invalid"}
@@ -48,7 +46,7 @@ class BTCPayTill:
         self.books.listeners.append(self._tell)
 
     def answer(self, asked: Asked) -> Answer:
-        if asked.headers.get("authorization") != f"token {KEY}":
+        if asked.headers.get("authorization") != f"token {BTCPAY_KEY}":
             return says({"code": "unauthenticated"}, 401)
         for method, path, do in ROUTES:
             found = path.fullmatch(asked.path)
@@ -58,7 +56,7 @@ class BTCPayTill:
 
     def signed(self, told: Told, at: datetime) -> tuple[dict[str, str], bytes]:
         raw = json.dumps({**told.body, "timestamp": int(at.timestamp())}).encode()
-        signature = hmac.new(HOOK.encode(), raw, "sha256").hexdigest()
+        signature = hmac.new(BTCPAY_HOOK.encode(), raw, "sha256").hexdigest()
         return {"btcpay-sig": f"sha256={signature}", "content-type": "application/json"}, raw
 
     def way_back(self, token: str, *, gave: bool) -> str:  # noqa: ARG002  it has one way
@@ -80,10 +78,10 @@ class BTCPayTill:
             body = {
                 "deliveryId": name,
                 "originalDeliveryId": name,
-                "webhookId": HOOK[:4],
+                "webhookId": "play",
                 "isRedelivery": False,
                 "type": "InvoicePaidAfterExpiration" if late and kind == "InvoiceSettled" else kind,
-                "storeId": STORE,
+                "storeId": BTCPAY_STORE,
                 "invoiceId": happening.agreement.token,
                 "metadata": {"orderId": happening.agreement.number},
             }
@@ -128,7 +126,7 @@ class BTCPayTill:
         status, also = _status(agreement)
         return {
             "id": agreement.token,
-            "storeId": STORE,
+            "storeId": BTCPAY_STORE,
             "amount": agreement.money.plain,
             "currency": agreement.money.currency,
             "status": status,
@@ -165,7 +163,7 @@ def _payment(movement: Movement) -> dict[str, Any]:
     }
 
 
-STORE_PATH: Final = f"/api/v1/stores/{STORE}/invoices"
+STORE_PATH: Final = f"/api/v1/stores/{BTCPAY_STORE}/invoices"
 ROUTES: Final[list[tuple[str, re.Pattern[str], Callable[..., Any]]]] = [
     (method, re.compile(STORE_PATH + path), do)
     for method, path, do in (

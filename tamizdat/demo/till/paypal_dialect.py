@@ -16,11 +16,10 @@ from tamizdat.demo.till.clock import Clock
 from tamizdat.demo.till.hands import Hands
 from tamizdat.giving.providers.paypal.amounts import from_paypal
 from tamizdat.giving.providers.paypal.reading import FREQUENCIES
+from tamizdat.giving.providers.play import PAYPAL_CLIENT, PAYPAL_SECRET
 from tamizdat.giving.providers.port import Fate, Frequency, ProviderRefused, Standing, UnknownReference
 from tamizdat.lib.money import Money
 
-CLIENT: Final = "play-money-client"
-SECRET: Final = "play-money-secret"  # noqa: S105  it opens the till
 TOKEN: Final = "play-money-token"  # noqa: S105
 CERTIFICATE: Final = f"/v1/notifications/certs/{paypal_told.CERTIFICATE}"
 
@@ -77,7 +76,7 @@ class PayPalTill:
 
     @staticmethod
     def _sign_in(asked: Asked) -> Answer:
-        wanted = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
+        wanted = base64.b64encode(f"{PAYPAL_CLIENT}:{PAYPAL_SECRET}".encode()).decode()
         if asked.headers.get("authorization") != f"Basic {wanted}":
             return says({"error": "invalid_client"}, 401)
         return says({"access_token": TOKEN, "token_type": "Bearer", "expires_in": 32400})

@@ -20,9 +20,9 @@ from cryptography.x509.oid import NameOID
 from tamizdat.demo.till import paypal_shapes as shapes
 from tamizdat.demo.till.asked import Told
 from tamizdat.demo.till.books import Dispute, Happening, Movement, Refund
+from tamizdat.giving.providers.play import PAYPAL_HOOK
 from tamizdat.giving.providers.port import Frequency
 
-HOOK: Final = "PLAYMONEYWEBHOOK"
 CERTIFICATE: Final = "CERT-play-money"
 YEARS: Final = timedelta(days=3650)
 
@@ -63,9 +63,11 @@ def events(happening: Happening, base: str) -> Iterator[Told]:
         yield Told(kind, body, happening.at)
 
 
-def signed(told: Told, at: datetime, base: str, hook: str = HOOK) -> tuple[dict[str, str], bytes]:
-    raw = json.dumps(told.body).encode()
+def signed(told: Told, at: datetime, base: str, hook: str = PAYPAL_HOOK) -> tuple[dict[str, str], bytes]:
+    """``at``: by the wall's clock, of which nothing is told that is still to come."""
     name, time = f"t-{told.body['id'].lower()}", shapes.time(at)
+    made = min(told.body.get("create_time", time), time)  # written so that they sort by time
+    raw = json.dumps({**told.body, "create_time": made}).encode()
     what = f"{name}|{time}|{hook}|{zlib.crc32(raw)}".encode()
     signature = base64.b64encode(key().sign(what, PKCS1v15(), SHA256())).decode()
     headers = {

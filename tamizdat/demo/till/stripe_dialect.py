@@ -13,12 +13,12 @@ from tamizdat.demo.till.asked import Answer, Asked, Told, says
 from tamizdat.demo.till.books import Agreement, Books, Happening, Movement
 from tamizdat.demo.till.clock import Clock
 from tamizdat.demo.till.hands import Hands
+from tamizdat.giving.providers.play import STRIPE_KEY
 from tamizdat.giving.providers.port import Frequency, ProviderRefused, UnknownReference
 from tamizdat.giving.providers.stripe.amounts import from_stripe
 from tamizdat.giving.providers.stripe.provider import VERSION
 from tamizdat.lib.money import Money
 
-KEY: Final = "sk_test_playmoney"
 FREQUENCIES: Final = {"month": Frequency.MONTHLY, "year": Frequency.ANNUAL}
 
 
@@ -35,7 +35,7 @@ class StripeTill:
         self.books.listeners.append(self._tell)
 
     def answer(self, asked: Asked) -> Answer:
-        if asked.headers.get("authorization") != f"Bearer {KEY}":
+        if asked.headers.get("authorization") != f"Bearer {STRIPE_KEY}":
             return _error(401, "invalid_request_error", "")
         if asked.headers.get("stripe-version") != VERSION:
             return _error(400, "invalid_request_error", "stripe_version")

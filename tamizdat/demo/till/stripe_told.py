@@ -11,9 +11,9 @@ from typing import Final, cast
 from tamizdat.demo.till import stripe_shapes as shapes
 from tamizdat.demo.till.asked import Told
 from tamizdat.demo.till.books import Dispute, Happening, Movement, Refund
+from tamizdat.giving.providers.play import STRIPE_HOOK
 from tamizdat.giving.providers.port import Frequency
 
-HOOK: Final = "whsec_playmoney"
 KINDS: Final[dict[str, tuple[str, ...]]] = {
     "settling": ("checkout.session.completed",),
     "arrived": ("checkout.session.async_payment_succeeded",),
@@ -50,9 +50,10 @@ def events(happening: Happening) -> Iterator[Told]:
         yield Told(kind, body, happening.at)
 
 
-def signed(told: Told, at: datetime, secret: str = HOOK) -> tuple[dict[str, str], bytes]:
-    raw = json.dumps(told.body).encode()
+def signed(told: Told, at: datetime, secret: str = STRIPE_HOOK) -> tuple[dict[str, str], bytes]:
+    """``at``: by the wall's clock, of which nothing is told that is still to come."""
     seconds = shapes.seconds(at)
+    raw = json.dumps({**told.body, "created": min(told.body["created"], seconds)}).encode()
     signature = hmac.new(secret.encode(), f"{seconds}.".encode() + raw, "sha256").hexdigest()
     return {"stripe-signature": f"t={seconds},v1={signature}", "content-type": "application/json"}, raw
 

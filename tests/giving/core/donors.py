@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -26,10 +26,12 @@ class Counter:
     """A paper with one provider in memory, and everything that happens around it."""
 
     provider: FakeProvider
+    beside: dict[str, FakeProvider] = field(default_factory=dict)
+    """Other providers that are switched on."""
 
     @property
     def tills(self) -> dict[str, FakeProvider]:
-        return {self.provider.name: self.provider}
+        return {self.provider.name: self.provider, **self.beside}
 
     def begin(self, **choice: Any) -> Contribution:
         return Contribution.objects.get(number=begin(self.choice(**choice), self.tills).number)

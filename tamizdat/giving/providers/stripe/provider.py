@@ -47,6 +47,9 @@ class Stripe:
         base: str = BASE,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self._live = "_live_" in key
+        if self._live and base != BASE:
+            raise ProviderRefused("A live key goes to Stripe and nowhere else.")
         self._client = stripe.StripeClient(
             key,
             stripe_version=VERSION,
@@ -56,7 +59,6 @@ class Stripe:
         )
         self._pages = Pages(self._client)
         self._hooks = hooks
-        self._live = "_live_" in key
         self._now = now
 
     def capabilities(self) -> Capabilities:
