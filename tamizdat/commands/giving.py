@@ -24,7 +24,7 @@ says_what_is_wrong = told("tamizdat.giving.errors.GivingError", "tamizdat.circul
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
-class Country(click.ParamType):
+class Country(click.ParamType[str]):
     """Two letters of ISO 3166-1."""
 
     name = "country"
