@@ -35,10 +35,13 @@ class Budget(StrEnum):
     SIGNING_UP = "form"
     LEAVING = "leaving"
     DATA = "data"
+    GIVING = "giving"
+    REMINDING = "reminding"
 
 
-FOR_ALL = {Budget.SIGNING_UP: 600, Budget.DATA: 600}
-"""Letters that are queued in an hour, whoever they are for. Those for leaving have no such number: ``outgoing.py`` says why."""
+FOR_ALL = {Budget.SIGNING_UP: 600, Budget.DATA: 600, Budget.GIVING: 6000, Budget.REMINDING: 600}
+"""Letters that are queued in an hour, whoever they are for. Links for who gives are mailed to people who are known only, so
+more may wait. Letters for leaving have no such number: ``outgoing.py`` says why."""
 
 
 def under(what: str, limit: int, period: timedelta) -> bool:
