@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
-from tamizdat.house import dates
+from tamizdat.house import amounts, dates
 from tamizdat.house.flattening import FlatEnvironment
 from tamizdat.house.footnotes import footnotes
 from tamizdat.house.kept import kept
@@ -22,6 +22,7 @@ def environment(**options: Any) -> Environment:
     env = FlatEnvironment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     env.filters.update(dates.FILTERS)
+    env.filters.update(amounts.FILTERS)
     env.filters.update(footnotes=footnotes, said=said, every=every)
     env.globals.update(_=underscore, kept=partial(kept, env), picture_element=picture_element)
     return env

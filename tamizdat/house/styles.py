@@ -36,10 +36,10 @@ KINDS: dict[str, tuple[str, ...]] = {
 
 
 @cache
-def stylesheet(kind: str) -> str:
-    """All that a page of this kind needs, minified, to stand in its ``<style>``.
+def stylesheet(kind: str, *also: str) -> str:
+    """All that a page of this kind needs, minified, to stand in its ``<style>``; ``also`` what only some of them have on them.
 
     ``kind`` is one of :data:`KINDS`; another one is a KeyError that names it.
     """
-    files = (*EVERY_PAGE, *KINDS[kind], *LAST)
+    files = (*EVERY_PAGE, *KINDS[kind], *also, *LAST)
     return str(rcssmin.cssmin("\n".join((CSS / f"{name}.css").read_text() for name in files)))

@@ -10,7 +10,7 @@ from tamizdat.paper.archive import Archive
 from tamizdat.paper.kinds import Single
 from tamizdat.press.outputs import Sheet
 
-COUNTER = ["letters/"]
+COUNTER = ["letters/", "support/"]
 """Paths that no copy has: the readers' worker leaves them to the paper's own host."""
 
 

@@ -41,6 +41,11 @@ TEMPLATES = {
 WITH_THE_BOX = ("front", "story")
 """Pages that ask readers whether they want the letter."""
 
+WITH_THE_LINE = ("front", "story", "list", "month", "archive", "fixed", "letter", "letters", "text")
+"""Pages that may have the ask at the top; not those that stand where something is missing, nor what readers come to check with."""
+WITH_AN_ASK = ("front", "story")
+"""Pages that have a placement of their own for an ask, called as they are."""
+
 _STYLE = Markup("<>")
 """Where the style sheet goes. It is most of a page and always the same, so it is not carried through
 template and links; nothing else in a page's head can be these two letters, since all is escaped there."""
@@ -49,10 +54,11 @@ template and links; nothing else in a page's head can be these two letters, sinc
 def page(archive: Archive, kind: str, path: str, language: str, title: str, **more: Any) -> Page:
     """``kind`` chooses styles and template; ``path`` has no leading slash; ``more`` are further fields of ``Page``.
 
-    One of them is its own: ``section`` (an id) marks a section in the masthead and shows its notices.
+    Two of them are its own: ``section`` (an id) marks a section in the masthead and shows its notices; nobody is asked for
+    anything on a ``quiet`` page.
     """
     archive.note(keys.HOUSE)
-    section = more.pop("section", None)
+    section, asking = more.pop("section", None), not more.pop("quiet", False)
     furniture = archive.furniture(language, section)
     return Page(
         kind=kind,
@@ -67,6 +73,8 @@ def page(archive: Archive, kind: str, path: str, language: str, title: str, **mo
         stylesheet=_STYLE,
         notices=archive.notices(language, section),
         sign_up=archive.sign_up(language) if kind in WITH_THE_BOX else None,
+        top=archive.ask(language, "top") if asking and kind in WITH_THE_LINE else None,
+        ask=archive.ask(language, kind) if asking and kind in WITH_AN_ASK else None,
         **more,
     )
 
@@ -76,12 +84,12 @@ def sheet(page: Page, *, relative_links: bool = True, **given: Any) -> Sheet:
     path = page.path.removeprefix("/")
     root = root_of(path) if relative_links else "/"
     before, _, after = _printed(page, given).partition(_STYLE)
-    return Sheet(path, b"".join((_linked(before, page, root), _style(page.kind, root), _linked(after, page, root))))
+    return Sheet(path, b"".join((_linked(before, page, root), _style(page.kind, root, *_also(page)), _linked(after, page, root))))
 
 
 def markup(page: Page, **given: Any) -> str:
     """The page's HTML, its links still root-absolute."""
-    return _printed(page, given).replace(_STYLE, stylesheet(page.kind), 1)
+    return _printed(page, given).replace(_STYLE, stylesheet(page.kind, *_also(page)), 1)
 
 
 def _printed(page: Page, given: dict[str, Any]) -> str:
@@ -104,9 +112,14 @@ def _linked(html: str, page: Page, root: str) -> bytes:
     return (rooted if page.kind == "moved" else linked)(html, root).encode()
 
 
+def _also(page: Page) -> tuple[str, ...]:
+    """The styles of asks come with them."""
+    return ("top_line",) * bool(page.top) + ("asks",) * bool(page.ask)
+
+
 @cache
-def _style(kind: str, root: str) -> bytes:
-    return stylesheet(kind).replace("url(/", f"url({root}").encode()
+def _style(kind: str, root: str, *also: str) -> bytes:
+    return stylesheet(kind, *also).replace("url(/", f"url({root}").encode()
 
 
 def compile_templates() -> None:

@@ -22,6 +22,7 @@ from tamizdat.circulation.tidying import tidy as forget_who_left
 from tamizdat.letters.drafting import draft_what_is_due, miss_what_nobody_approved
 from tamizdat.newsroom.models import Notice
 from tamizdat.pipeline import sealing
+from tamizdat.pipeline.asks import print_asks
 from tamizdat.pipeline.background import in_background
 from tamizdat.pipeline.changes import Change, Retraction
 from tamizdat.pipeline.lease import PressLease, lease
@@ -109,6 +110,7 @@ TIMETABLE: Final = (
     Entry(2, publish_scheduled),
     Entry(5, finish_press_work),
     Entry(5, look_at_the_clock),
+    Entry(5, print_asks),
     Entry(60, keep_the_seal),
     Entry(10, look_after_letters),
     Entry(3600, tidy),

@@ -110,4 +110,4 @@ def test_the_counter_carries_the_papers_head_foot_and_privacy_page():
 
 def test_the_readers_worker_leaves_the_counter_alone():
     pressed()
-    assert json.loads(tree()["mirrors.json"])["leave"] == ["letters/"]
+    assert json.loads(tree()["mirrors.json"])["leave"] == ["letters/", "support/"]
