@@ -35,10 +35,19 @@ class Budget(StrEnum):
     SIGNING_UP = "form"
     LEAVING = "leaving"
     DATA = "data"
+    GIVING = "giving"
+    REMINDING = "reminding"
 
 
-FOR_ALL = {Budget.SIGNING_UP: 600, Budget.LEAVING: 6000, Budget.DATA: 600}
-"""Letters that are queued in an hour, whoever they are for. Those for leaving are mailed to readers only, so more may wait."""
+FOR_ALL = {
+    Budget.SIGNING_UP: 600,
+    Budget.LEAVING: 6000,
+    Budget.DATA: 600,
+    Budget.GIVING: 6000,
+    Budget.REMINDING: 600,
+}
+"""Letters that are queued in an hour, whoever they are for. Those for leaving, and the links
+for who gives, are mailed to people who are known only, so more may wait."""
 
 
 def under(what: str, limit: int, period: timedelta) -> bool:

@@ -27,5 +27,9 @@ class OldLink(BadLink):
     """A link that was good once and has expired."""
 
 
+class UnknownKind(CirculationError):  # noqa: N818  it reads as what it says
+    """A waiting letter that nobody in this process knows how to write."""
+
+
 class TooMany(CirculationError):  # noqa: N818  it reads as what it says
     """The counter has written as many letters as it may for now."""

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation import letterheads
+from tamizdat.circulation.errors import UnknownKind
 from tamizdat.circulation.models import Newsletter, Outgoing, Subscriber, Subscription
 from tamizdat.circulation.opening import PostOpener
 from tamizdat.circulation.preferences import WANTED
@@ -36,6 +37,8 @@ class Note:
 
 Told = tuple[str, list[str]]
 """A subject and paragraphs."""
+Writer = Callable[[Outgoing, str], Told | None]
+"""Makes a letter of its row and its address, in the language that is spoken just then; None when there is none to send."""
 
 STATES: Final = {
     Subscription.State.ASKED: _("asked for"),
@@ -49,16 +52,25 @@ def written(letter: Outgoing, opener: PostOpener) -> Note | None:
     """The mail of a waiting letter; None when there is none to send (the reader is not known). Then it is done as well.
 
     Only the sender's process can do this. For one who signed up it also notes what he asked for
-    (:func:`tamizdat.circulation.signing_up.register`). May be done again for the same letter. Raises ``CannotOpen``.
+    (:func:`tamizdat.circulation.signing_up.register`). May be done again for the same letter. Raises ``CannotOpen``
+    and ``UnknownKind``.
     """
+    write = _WRITERS.get(letter.kind)
+    if write is None:
+        raise UnknownKind(f"Nobody here writes letters of the kind “{letter.kind}”.")
     address = opener.open(bytes(letter.mark), bytes(letter.sealed))
     with speaking(letter.language):
-        told = _LETTERS[Outgoing.Kind(letter.kind)](letter, address)
+        told = write(letter, address)
         if told is None:
             return None
         subject, paragraphs = told
         text = "\n\n".join([*paragraphs, f"{letterheads.name(letter.language)}\n{settings.NEWSPAPER.address}"]) + "\n"
     return Note(address, subject, text, letter.language, letter.message_id)
+
+
+def learn(kind: str, write: Writer) -> None:
+    """How a kind of letter is written that is not circulation's own: whoever stands above says so when it starts (its ``apps.py``)."""
+    _WRITERS[kind] = write
 
 
 def _asked(letter: Outgoing, address: str) -> Told | None:
@@ -113,7 +125,7 @@ def _data(letter: Outgoing, address: str) -> Told | None:
     return str(_("What you asked for")), [intro, "\n".join(lines), *told]
 
 
-_LETTERS: Final[dict[Outgoing.Kind, Callable[[Outgoing, str], Told | None]]] = {
+_WRITERS: Final[dict[str, Writer]] = {
     Outgoing.Kind.ASKED: _asked,
     Outgoing.Kind.MANAGE: _manage,
     Outgoing.Kind.LEAVE: _manage,

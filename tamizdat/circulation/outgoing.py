@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -36,14 +36,17 @@ class Outgoing(models.Model):
     """``sealed``: the address, for the post key; ``payload``: what the letter is made of, without address or token."""
 
     class Kind(models.TextChoices):
-        """``asked``: signed up; ``manage``: a link to his own page; ``leave``: the same, to leave; ``data``: all that is kept of him."""
+        """``asked``: signed up; ``manage``: a link to his own page; ``leave``: the same, to leave; ``data``: all that is kept of him.
+
+        Others have kinds of their own, which they teach :func:`tamizdat.circulation.notes.learn`.
+        """
 
         ASKED = "asked"
         MANAGE = "manage"
         LEAVE = "leave"
         DATA = "data"
 
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=16)
     language = models.CharField(max_length=16)
     mark = models.BinaryField(max_length=32)
     sealed = models.BinaryField()
@@ -61,14 +64,22 @@ class Outgoing(models.Model):
         return f"{self.kind} {self.pk}"
 
 
-def queue(kind: Outgoing.Kind, mark: bytes, address: str, language: str, **payload: Any) -> Outgoing:
+def queue(kind: str, mark: bytes, address: str, language: str, **payload: Any) -> Outgoing:
     """A letter that goes out with the next round of the post."""
+    return queue_sealed(kind, mark, seal_for_the_post(mark, address), language, **payload)
+
+
+def queue_sealed(
+    kind: str, mark: bytes, sealed: bytes, language: str, *, due_at: datetime | None = None, **payload: Any
+) -> Outgoing:
+    """The same, where the address is at hand only as :func:`~tamizdat.circulation.sealing.seal_for_the_post` made it of ``mark``."""
     return Outgoing.objects.create(
         kind=kind,
         language=language,
         mark=mark,
-        sealed=seal_for_the_post(mark, address),
+        sealed=sealed,
         payload=payload,
+        due_at=due_at or timezone.now(),
         message_id=f"{secrets.token_hex(16)}@{urlsplit(settings.NEWSPAPER.address).hostname}",
     )
 

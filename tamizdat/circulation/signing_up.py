@@ -24,7 +24,10 @@ from tamizdat.circulation.tokens import Link
 
 State = Subscription.State
 COUNTER = "counter"
-BUDGETS: Final = {Outgoing.Kind.ASKED: caps.Budget.SIGNING_UP, Outgoing.Kind.DATA: caps.Budget.DATA}
+BUDGETS: Final[dict[str, caps.Budget]] = {
+    Outgoing.Kind.ASKED: caps.Budget.SIGNING_UP,
+    Outgoing.Kind.DATA: caps.Budget.DATA,
+}
 """All others are for leaving."""
 
 
@@ -37,11 +40,11 @@ def ask(address: str, language: str, newsletters: Collection[Newsletter], consen
     write_to(address, Outgoing.Kind.ASKED, language, newsletters=wanted, consent=consent.pk)
 
 
-def write_to(typed: str, kind: Outgoing.Kind, language: str, **payload: object) -> None:
+def write_to(typed: str, kind: str, language: str, *, budget: caps.Budget | None = None, **payload: object) -> None:
     """Queue a letter of the counter, within the caps. Raises ``BadAddress`` and ``TooMany``."""
     address = normalised(typed)
     whose = mark(address)
-    budget = BUDGETS.get(kind, caps.Budget.LEAVING)
+    budget = budget or BUDGETS.get(kind, caps.Budget.LEAVING)
     if caps.used_up(budget):
         raise TooMany("The counter has written as many letters in this hour as it may.")
     if caps.spend(budget, whose):

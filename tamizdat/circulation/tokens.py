@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from time import time
-from typing import Final
+from typing import Final, Protocol, SupportsIndex
 
 from tamizdat.circulation.errors import BadLink, OldLink
 from tamizdat.circulation.marks import key
@@ -24,6 +24,15 @@ PART: Final = 16
 
 _LEAVE_MAC, _LINK_MAC, _HEAD = 12, 16, struct.Struct(">BI32s")
 _LONGEST: Final = 2048
+
+
+class Purposeful(SupportsIndex, Protocol):
+    """What a link is good for: a number of its own, and for how long. Circulation has those under 16, giving those from 16 on."""
+
+    @property
+    def term(self) -> int:
+        """Seconds."""
+        ...
 
 
 class Purpose(IntEnum):
@@ -74,7 +83,7 @@ def read_unsubscribe(token: str) -> Leave:
     return Leave(struct.unpack_from(">I", said)[0], said[4:])
 
 
-def link_token(purpose: Purpose, mark: bytes, newsletters: Iterable[int] = (), *, now: float | None = None) -> str:
+def link_token(purpose: Purposeful, mark: bytes, newsletters: Iterable[int] = (), *, now: float | None = None) -> str:
     """A link for the holder of an address, good for ``purpose.term`` from ``now``."""
     ends = int(time() if now is None else now) + purpose.term
     ids = tuple(newsletters)
@@ -82,7 +91,7 @@ def link_token(purpose: Purpose, mark: bytes, newsletters: Iterable[int] = (), *
     return _text(said + _mac("link", said, _LINK_MAC))
 
 
-def read_link(purpose: Purpose, token: str, *, now: float | None = None) -> Link:
+def read_link(purpose: Purposeful, token: str, *, now: float | None = None) -> Link:
     """Raises :class:`BadLink`, and :class:`OldLink` when it was good once."""
     said = _checked("link", token, _LINK_MAC)
     rest = said[_HEAD.size :]

@@ -1,6 +1,33 @@
 """The tables of giving; each lives in the file named after it."""
 
 from tamizdat.giving.asks import Ask
+from tamizdat.giving.calls import Call
 from tamizdat.giving.campaigns import Campaign
+from tamizdat.giving.contributions import Contribution
+from tamizdat.giving.designations import Designation
+from tamizdat.giving.errands import Errand
+from tamizdat.giving.events import Event
+from tamizdat.giving.moves import Move, Moved
+from tamizdat.giving.payments import Dispute, Payment, Refund
+from tamizdat.giving.receipts import Receipt, Told
+from tamizdat.giving.supporters import Supporter
+from tamizdat.giving.troubles import Trouble
 
-__all__ = ["Ask", "Campaign"]
+__all__ = [
+    "Ask",
+    "Call",
+    "Campaign",
+    "Contribution",
+    "Designation",
+    "Dispute",
+    "Errand",
+    "Event",
+    "Move",
+    "Moved",
+    "Payment",
+    "Receipt",
+    "Refund",
+    "Supporter",
+    "Told",
+    "Trouble",
+]

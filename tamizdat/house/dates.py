@@ -67,9 +67,9 @@ def month_name(moment: datetime) -> str:
     return _written(moment, "F")
 
 
-def number(value: float | Decimal) -> str:
-    """12,345 with the language's separators."""
-    return _number(language(), value)
+def number(value: float | Decimal, places: int | None = None) -> str:
+    """12,345 with the language's separators; with so many decimal places, or as many as there are."""
+    return _number(language(), value, places)
 
 
 def year(moment: datetime) -> str:
@@ -111,8 +111,8 @@ def _pattern(spoken: str, name: str) -> str:
 
 @lru_cache(maxsize=10_000, typed=True)
 @in_language
-def _number(_spoken: str | None, value: float | Decimal) -> str:
-    return _in_its_digits(number_format(value, use_l10n=True, force_grouping=True))
+def _number(_spoken: str | None, value: float | Decimal, places: int | None) -> str:
+    return _in_its_digits(number_format(value, places, use_l10n=True, force_grouping=True))
 
 
 def _local(moment: datetime) -> datetime:

@@ -21,8 +21,7 @@ def environment(**options: Any) -> Environment:
     options.setdefault("extensions", ["jinja2.ext.i18n"])
     env = FlatEnvironment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
-    env.filters.update(dates.FILTERS)
-    env.filters.update(amounts.FILTERS)
+    env.filters.update({**dates.FILTERS, **amounts.FILTERS})
     env.filters.update(footnotes=footnotes, said=said, every=every)
     env.globals.update(_=underscore, kept=partial(kept, env), picture_element=picture_element)
     return env

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils import timezone
 
 from tamizdat.circulation import letterheads, outgoing
-from tamizdat.circulation.errors import CirculationError
+from tamizdat.circulation.errors import CirculationError, UnknownKind
 from tamizdat.circulation.models import Outgoing
 from tamizdat.circulation.notes import Note, written
 from tamizdat.circulation.opening import PostOpener
@@ -51,6 +51,9 @@ def _sent(letter: Outgoing, opener: PostOpener, chain: Chain) -> Fate:
     try:
         note = written(letter, opener)
         return hand_over(parcel(note), chain).fate if note else Fate.REFUSED
+    except UnknownKind as error:
+        log.warning("A letter of the counter waits: %s Is this process of an older release than the counter?", error)
+        return Fate.UNSENT
     except (CirculationError, WrongHeader) as error:
         log.warning("A letter of the counter cannot be written and is dropped: %s", type(error).__name__)
         return Fate.REFUSED

@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from tamizdat.circulation import outgoing
+from tamizdat.circulation import notes, outgoing
+from tamizdat.circulation.errors import UnknownKind
 from tamizdat.circulation.marks import mark
 from tamizdat.circulation.models import Outgoing
 from tests.circulation.readers import a_newsletter, a_reader, link_in, the_post
@@ -59,6 +61,32 @@ def test_to_an_address_that_is_not_known_nothing_is_written(kind):
     outgoing.queue(kind, mark(ANNA), ANNA, "en")
     assert the_post() == []
     assert not Outgoing.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_kind_that_was_taught_is_written_by_its_own_writer_and_signed_by_the_paper(settings):
+    notes.learn("greeting", lambda letter, address: ("A word", [f"To {address}: {letter.payload['word']}"]))
+    queued = outgoing.queue("greeting", mark(ANNA), ANNA, "en")
+    outgoing.queue_sealed("greeting", mark(ANNA), bytes(queued.sealed), "en", word="hello")
+    Outgoing.objects.filter(pk=queued.pk).update(payload={"word": "good day"})
+    first, second = the_post()
+    assert first.text.startswith(f"To {ANNA}: good day\n\n")
+    assert second.text == f"To {ANNA}: hello\n\n{settings.NEWSPAPER.name}\n{settings.NEWSPAPER.address}\n"
+
+
+@pytest.mark.django_db
+def test_a_kind_that_nobody_knows_is_refused_with_its_name():
+    outgoing.queue("strange", mark(ANNA), ANNA, "en")
+    with pytest.raises(UnknownKind, match="strange"):
+        the_post()
+
+
+@pytest.mark.django_db
+def test_a_letter_for_later_is_not_taken_before():
+    sealed = bytes(outgoing.queue(Outgoing.Kind.MANAGE, mark(ANNA), ANNA, "en").sealed)
+    outgoing.take("one", 10)
+    outgoing.queue_sealed("greeting", mark(ANNA), sealed, "en", due_at=timezone.now() + timedelta(days=1))
+    assert outgoing.take("two", 10) == []
 
 
 @pytest.mark.django_db

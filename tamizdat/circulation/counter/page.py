@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +22,9 @@ from tamizdat.house.furniture import Foot, Link, Masthead
 from tamizdat.house.speech import speaking
 from tamizdat.house.styles import stylesheet
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 HEADERS: Final = {
     "Content-Security-Policy": policies.COUNTER,
     "Referrer-Policy": "no-referrer",
@@ -27,6 +32,31 @@ HEADERS: Final = {
     "X-Robots-Tag": "noindex, nofollow",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+class Refusal(NamedTuple):
+    """What a reader is told when something does not work. ``again``: a new link would help."""
+
+    status: HTTPStatus
+    title: StrOrPromise
+    text: StrOrPromise
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One of the counter's windows: letters, support. ``templates``: their folder; ``styles``: a kind of the house's.
+
+    ``refusals``: by the errors that circulation does not know; each folder has a ``refusal.html``.
+    """
+
+    address: str
+    templates: str
+    styles: str
+    refusals: Mapping[type[Exception], Refusal] = field(default_factory=dict)
+
+
+LETTERS: Final = Window("/letters/", "counter", "counter")
 
 
 class CounterPage(Struct, frozen=True, gc=False):
@@ -40,7 +70,7 @@ class CounterPage(Struct, frozen=True, gc=False):
     privacy: str
     stylesheet: Markup
     kind: str = "counter"
-    counter: str = "/letters/"
+    counter: str = LETTERS.address
     description: str = ""
     robots: str = "noindex"
     canonical: str = ""
@@ -57,12 +87,14 @@ def show(
     title: str,
     language: str,
     status: HTTPStatus = HTTPStatus.OK,
+    *,
+    window: Window = LETTERS,
     **given: Any,
 ) -> HttpResponse:
-    """The page ``counter/{name}.html``. ``title`` is translated already."""
-    page = _page(request, title, language)
+    """The page ``{name}.html`` of a window. ``title`` is translated already."""
+    page = _page(request, title, language, window)
     with speaking(language):
-        html = engines["jinja2"].env.get_template(f"counter/{name}.html").render(page=page, **given)  # type: ignore[attr-defined]  # Django types the engines by their base
+        html = engines["jinja2"].env.get_template(f"{window.templates}/{name}.html").render(page=page, **given)  # type: ignore[attr-defined]  # Django types the engines by their base
     return HttpResponse(html, status=status, headers=HEADERS)
 
 
@@ -75,9 +107,17 @@ def language_of(request: HttpRequest, otherwise: str = "") -> str:
     return next((each for each in asked if each in known), known[0])
 
 
-def _page(request: HttpRequest, title: str, language: str) -> CounterPage:
+def _page(request: HttpRequest, title: str, language: str, window: Window) -> CounterPage:
     masthead, foot, privacy = furniture(language)
-    here = tuple(replace(edition, path=f"{request.path}?language={edition.language}") for edition in masthead.editions)
+    here = tuple(replace(edition, path=_in_language(request, edition.language)) for edition in masthead.editions)
     direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
-    style = Markup(stylesheet("counter"))  # noqa: S704  our own files
-    return CounterPage(language, direction, title, replace(masthead, editions=here), foot, privacy, style)
+    style = Markup(stylesheet(window.styles))  # noqa: S704  our own files
+    head = replace(masthead, editions=here)
+    return CounterPage(language, direction, title, head, foot, privacy, style, counter=window.address)
+
+
+def _in_language(request: HttpRequest, language: str) -> str:
+    """The same page, with whatever else its address says."""
+    query = request.GET.copy()
+    query["language"] = language
+    return f"{request.path}?{query.urlencode()}"

@@ -134,11 +134,16 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What a webhook is good for: ``event`` (the provider's id of it, unique) and which contributions to look at."""
+    """What a webhook is good for: ``event`` (the provider's id of it, unique) and which contributions to look at.
+
+    ``refs``: of contributions or of payments, as far as the event names any. ``numbers``: ours, where the provider gives them
+    back: a renewal at Stripe names its subscription and our number, and not the page on which it was agreed.
+    """
 
     event: str
     refs: tuple[str, ...]
     made_at: datetime | None = None
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +179,7 @@ class UnknownReference(ProviderRefused):
 
 
 class ForgedEvent(ProviderError):  # noqa: N818  it reads as what it says
-    """A webhook without a valid signature, or from the future, or too old."""
+    """A webhook without a valid signature, from the future, too old, too large or of somebody else's."""
 
 
 class Provider(Protocol):
@@ -205,9 +210,13 @@ class Provider(Protocol):
         """``headers`` with small names. Raises :class:`ForgedEvent`."""
         ...
 
-    def cancel(self, ref: str, key: str) -> None: ...
+    def cancel(self, ref: str, key: str) -> None:
+        """No renewal any more. What has ended already is no trouble."""
+        ...
 
-    def pause(self, ref: str, until: datetime | None, key: str) -> None: ...
+    def pause(self, ref: str, until: datetime | None, key: str) -> None:
+        """No renewal until then; None: until further notice. A moment that has passed: it goes on."""
+        ...
 
     def change(self, ref: str, money: Money, key: str) -> None:
         """Another amount from the next renewal on."""

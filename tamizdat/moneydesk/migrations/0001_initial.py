@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('giving', '0001_asks'),
+        ('giving', '0002_asks'),
     ]
 
     operations = [

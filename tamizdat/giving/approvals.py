@@ -1,0 +1,53 @@
+"""Between the donor's yes at the provider and the money: whether it may be taken. And what is done when it should not have been."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from tamizdat.giving import calls, errands, ledger, supporters
+from tamizdat.giving.contributions import OVER, Contribution, State
+from tamizdat.giving.donor_rules import Decision, Facts, Purpose, decide
+from tamizdat.giving.errands import Errand
+from tamizdat.giving.providers.port import Frequency, Provider, Snapshot
+
+
+def settle(ours: Contribution, seen: Snapshot, till: Provider) -> bool:
+    """What follows from a snapshot that is in the books already; whether the provider has to be asked again.
+
+    An approval is confirmed, or declined where giving is a crime. What goes on from there is cancelled; what is over is
+    forgotten as far as it names somebody. ``seen.country`` goes no further than this.
+    """
+    if ours.state == State.APPROVED:
+        return _settle_approval(ours, seen, till)
+    if seen.country and not _decision(ours, seen, Purpose.RENEWAL).allowed:
+        if ours.is_live:
+            errands.ask(ours, Errand.Kind.CANCEL, by=Contribution.EndedBy.SAFETY.value)
+        elif ours.state in OVER:
+            supporters.purge(ours)
+    return False
+
+
+def _settle_approval(ours: Contribution, seen: Snapshot, till: Provider) -> bool:
+    if _decision(ours, seen, Purpose.APPROVAL).allowed:
+        ref = seen.ref
+        calls.make(ours, Errand.Kind.CONFIRM, lambda key: till.confirm(ref, key))
+        return True
+    refuse(ours)
+    return False
+
+
+def refuse(ours: Contribution) -> None:
+    """Nothing is taken. The row says so first: whoever looks next does not confirm, whatever becomes of the errand."""
+    ledger.refuse(ours)
+    errands.ask(ours, Errand.Kind.DECLINE, by=Contribution.EndedBy.SAFETY.value)
+
+
+def _decision(ours: Contribution, seen: Snapshot, purpose: Purpose) -> Decision:
+    facts = Facts(
+        payer_country=seen.country,
+        currency=seen.money.currency,
+        provider=ours.provider,
+        frequency=Frequency(ours.frequency),
+        purpose=purpose,
+    )
+    return decide(facts, timezone.localdate())

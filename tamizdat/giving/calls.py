@@ -1,0 +1,78 @@
+"""What was asked of providers, stored before it was: the key in the row makes the same request the same one, however often."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final, TypeVar
+
+from django.db import models
+from django.utils import timezone
+
+from tamizdat.giving import troubles
+from tamizdat.giving.contributions import Contribution
+from tamizdat.giving.errands import Errand
+from tamizdat.giving.errors import GivingError
+from tamizdat.giving.providers.port import ProviderError, ProviderRefused
+
+Result = TypeVar("Result")
+KEY_LIVES: Final = timedelta(hours=23)
+"""So long a provider is sure to remember a key (Stripe: at least a day)."""
+
+
+def new_key() -> str:
+    """33 letters: every provider takes so many."""
+    return f"t{secrets.token_hex(16)}"
+
+
+class Call(models.Model):
+    """``about``: the errand, where there is one. ``answered_at`` is None while nobody knows whether it was done."""
+
+    key = models.CharField(max_length=40, unique=True, default=new_key)
+    what = models.CharField(max_length=8)
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="calls")
+    about = models.CharField(max_length=40, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True)
+    refused = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contribution", "what", "about"], name="one_call")]
+        indexes = [models.Index(fields=["made_at"], name="call_open", condition=models.Q(answered_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.pk}"
+
+
+class OldKey(GivingError):  # noqa: N818  it reads as what it says
+    """Nobody knows whether this was done, and the provider has forgotten the key: asking again might do it twice."""
+
+
+def make(contribution: Contribution, what: str, do: Callable[[str], Result], about: str = "") -> Result | None:
+    """Ask a provider for something once, whatever happens: ``do`` gets the key, which is stored before.
+
+    None when it was answered before. Raises what the provider raises: after ``ProviderDown`` nobody knows, and the next
+    to ask for the same asks with the same key; ``ProviderRefused`` is an answer. Never inside a transaction: one that
+    is rolled back would take the key along. Raises :class:`OldKey` for a refund that was asked for yesterday.
+    """
+    call, _made = Call.objects.get_or_create(contribution=contribution, what=what, about=about)
+    if call.answered_at and not call.refused:
+        return None
+    if what == Errand.Kind.REFUND and call.made_at < timezone.now() - KEY_LIVES:
+        raise OldKey("A refund was asked for, and nobody knows whether it was made. Look at the provider's own books.")
+    return carry_out(call, do)
+
+
+def carry_out(call: Call, do: Callable[[str], Result]) -> Result:
+    provider = call.contribution.provider
+    try:
+        answer = do(call.key)
+    except ProviderError as error:
+        troubles.note(provider, error)
+        if isinstance(error, ProviderRefused):
+            Call.objects.filter(pk=call.pk).update(answered_at=timezone.now(), refused=True)
+        raise
+    troubles.works(provider)
+    Call.objects.filter(pk=call.pk).update(answered_at=timezone.now(), refused=False)
+    return answer

@@ -1,0 +1,27 @@
+"""Countries where giving to this paper is a crime, since when, and how far a designation was carried out."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+
+class Designation(models.Model):
+    """``place``: the last contribution that was looked at, so that who is interrupted goes on there. ``lifted_at``: no longer in force."""
+
+    country = models.CharField(max_length=2)
+    from_date = models.DateField()
+    made_at = models.DateTimeField(default=timezone.now)
+    lifted_at = models.DateTimeField(null=True)
+    place = models.BigIntegerField(default=0)
+    carried_out_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country"], condition=models.Q(lifted_at=None), name="one_designation_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country} from {self.from_date}"

@@ -1,0 +1,4 @@
+"""Beside Django's own formats of the language."""
+
+DECIMAL_SEPARATOR = "٫"
+THOUSAND_SEPARATOR = "٬"

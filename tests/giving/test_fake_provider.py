@@ -1,0 +1,62 @@
+"""The fake keeps what every provider promises, with money taken at once and with our confirmation."""
+
+import pytest
+
+from tests.contracts.provider import (
+    PartsContract,
+    PortalContract,
+    ProviderContract,
+    RecurringContract,
+    RefundContract,
+    SlowContract,
+    StrictKeysContract,
+)
+from tests.fakes.provider import FakeProvider
+
+
+class FakeTill:
+    """The other side of the fake, whose books it is."""
+
+    def __init__(self, provider: FakeProvider) -> None:
+        self.books, self.hands = provider.books, provider.hands
+        self._provider = provider
+
+    def events(self):
+        return [self._provider.event(each, self.now()) for each in self.books.happenings]
+
+    def now(self):
+        return self.books.clock.now()
+
+    def down(self):
+        self._provider.down = True
+
+    def up(self):
+        self._provider.down = False
+
+    def die_after_the_next(self):
+        self._provider.crashes = {"start", "confirm", "cancel", "refund"}
+
+
+@pytest.fixture
+def till(provider):
+    return FakeTill(provider)
+
+
+class TestTheFake(
+    ProviderContract,
+    RecurringContract,
+    PortalContract,
+    RefundContract,
+    SlowContract,
+    PartsContract,
+    StrictKeysContract,
+):
+    @pytest.fixture
+    def provider(self):
+        return FakeProvider()
+
+
+class TestTheFakeThatAsks(ProviderContract, RecurringContract, RefundContract, StrictKeysContract):
+    @pytest.fixture
+    def provider(self):
+        return FakeProvider(approves=True)
