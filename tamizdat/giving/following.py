@@ -83,6 +83,4 @@ def _named(provider: str, refs: list[str]) -> list[Contribution]:
 
 
 def _abandoned(ours: Contribution, ref: str, asked: datetime) -> Snapshot:
-    return Snapshot(
-        ours.provider, ref, ours.number, _frequency(ours), ours.money, Standing.ABANDONED, asked
-    )
+    return Snapshot(ours.provider, ref, ours.number, _frequency(ours), ours.money, Standing.ABANDONED, asked)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-_SHARED: Final = frozenset({"EUR", "USD", "XAF", "XOF", "XPF", "XCD", "AUD", "NZD", "CHF", "GBP", "DKK", "NOK", "ZAR", "ILS", "MAD"})
+_SHARED: Final = frozenset(
+    {"EUR", "USD", "XAF", "XOF", "XPF", "XCD", "AUD", "NZD", "CHF", "GBP", "DKK", "NOK", "ZAR", "ILS", "MAD"}
+)
 """Used in several countries, or held by people everywhere."""
 
 

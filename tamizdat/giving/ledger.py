@@ -33,9 +33,7 @@ from tamizdat.giving.merging import Book, merge
 from tamizdat.giving.payments import Dispute, Movement, Payment, Refund
 from tamizdat.giving.providers.port import Snapshot
 
-MOVED: Final = (
-    "state amount currency due_at began_at ended_at ended_by ref_mark ref_sealed as_of look_at".split()
-)
+MOVED: Final = "state amount currency due_at began_at ended_at ended_by ref_mark ref_sealed as_of look_at".split()
 WRITTEN: Final[dict[type[Movement], list[str]]] = {
     Payment: ["amount", "currency", "fee", "fate", "first", "made_at"],
     Refund: ["fate"],

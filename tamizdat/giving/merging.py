@@ -172,9 +172,7 @@ def _merge_dispute(book: Book, payment: Payment, seen: DisputeSeen, *, newest: b
         book.new.append(row)
         book.differences.append(f"dispute of {seen.money} was not in our books")
     was = row.verdict
-    if newest:
-        row.verdict = seen.verdict.value
-    elif row.verdict == Verdict.OPEN:  # a verdict that nobody told us yet
+    if newest or row.verdict == Verdict.OPEN:
         row.verdict = seen.verdict.value
     _note_change(book, row, was, row.verdict, f"dispute of {seen.money}")
 

@@ -16,14 +16,14 @@ from tamizdat.paper.archive_asks import ticker_path
 from tamizdat.paper.pages import direction
 from tamizdat.press.outputs import Key, Sheet
 
-PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 52" width="640" height="52" direction="{direction}">
+PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 44" width="400" height="44" direction="{direction}">
 <style>:root{{color:#201d18;--s:#a8201a;--r:#cfcbc3}}@media (prefers-color-scheme:dark){{:root{{color:#e6dfd2;--s:#f08a6c;--r:#4a4e5a}}}}
-text{{font:600 22px/1 "PT Sans",Seravek,"Segoe UI",Ubuntu,"Noto Sans",system-ui,sans-serif;fill:currentColor}}</style>
-<rect y="0" width="640" height="10" fill="var(--r)"/><rect x="{from_}" y="0" width="{filled}" height="10" fill="var(--s)"/>
-<text x="{edge}" y="40">{words}</text>
+text{{font:600 17px/1 "PT Sans",Seravek,"Segoe UI",Ubuntu,"Noto Sans",system-ui,sans-serif;fill:currentColor}}</style>
+<rect y="0" width="400" height="8" fill="var(--r)"/><rect x="{from_}" y="0" width="{filled}" height="8" fill="var(--s)"/>
+<text x="{edge}" y="34">{words}</text>
 </svg>
 """
-WIDTH = 640
+WIDTH = 400
 
 
 class AskScripts:
@@ -64,7 +64,9 @@ class Tickers:
         if ticker is None:
             return None
         with speaking(language):
-            return Sheet(ticker_path(language, campaign).removeprefix("/"), _drawn(ticker, direction(language)).encode())
+            return Sheet(
+                ticker_path(language, campaign).removeprefix("/"), _drawn(ticker, direction(language)).encode()
+            )
 
 
 def _drawn(ticker: Ticker, reading: str) -> str:

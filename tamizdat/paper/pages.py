@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from tamizdat.house.furniture import Link
 from tamizdat.house.speech import rendering
-from tamizdat.house.styles import stylesheet
+from tamizdat.house.styles import files_of, joined, stylesheet
 from tamizdat.paper import keys
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.links import linked, root_of, rooted
@@ -84,7 +84,16 @@ def sheet(page: Page, *, relative_links: bool = True, **given: Any) -> Sheet:
     path = page.path.removeprefix("/")
     root = root_of(path) if relative_links else "/"
     before, _, after = _printed(page, given).partition(_STYLE)
-    return Sheet(path, b"".join((_linked(before, page, root), _style(page.kind, root, *_also(page)), _linked(after, page, root))))
+    return Sheet(
+        path,
+        b"".join(
+            (
+                _linked(before, page, root),
+                _style(files_of(page.kind, after, *_also(page)), root),
+                _linked(after, page, root),
+            )
+        ),
+    )
 
 
 def markup(page: Page, **given: Any) -> str:
@@ -118,8 +127,8 @@ def _also(page: Page) -> tuple[str, ...]:
 
 
 @cache
-def _style(kind: str, root: str, *also: str) -> bytes:
-    return stylesheet(kind, *also).replace("url(/", f"url({root}").encode()
+def _style(files: tuple[str, ...], root: str) -> bytes:
+    return joined(files).replace("url(/", f"url({root}").encode()
 
 
 def compile_templates() -> None:

@@ -24,6 +24,14 @@ def test_a_long_story_with_every_block_and_mark_fits_the_first_response(words):
     assert len(brotli.compress(story.encode(), quality=9, lgwin=16)) <= MOST
 
 
+@pytest.mark.parametrize("words", [ENGLISH, RUSSIAN], ids=["english", "russian"])
+def test_a_long_story_fits_it_with_a_line_at_the_top_and_a_long_ask_in_two_wordings_too(words):
+    asked = dict(render(words))[f"{words.language}/story-asked.html"]
+    assert asked.count("<template>") == 1
+    assert len(re.sub(r"<[^>]+>", " ", asked.split('<div class="text">')[1].split("<footer")[0]).split()) >= 600
+    assert len(brotli.compress(asked.encode(), quality=9, lgwin=16)) <= MOST
+
+
 def test_the_long_story_is_long():
     story = dict(render(ENGLISH))["en/story.html"]
     text = re.sub(r"<[^>]+>", " ", story.split('<div class="text">')[1].split("<footer")[0])
@@ -48,7 +56,8 @@ def test_a_page_has_no_script_but_the_papers_own_file_and_no_address_of_a_third_
     for words in SETS:
         for path, html in render(words):
             scripts = re.findall(r'<script(?! type="application/ld\+json")[^>]*>', html)
-            assert scripts == ['<script src="/house/paper.js" async>'], path
+            of_asks = [f'<script src="/{words.language}/asks.js" defer>'] if "data-ask" in html else []
+            assert scripts == ['<script src="/house/paper.js" async>', *of_asks], path
             assert not re.search(r"\b(?:src|srcset|url)(?:=\"|\()\s*https?:", html), path
 
 

@@ -128,8 +128,12 @@ TAKES: dict[str, Callable[[str], set[Key]]] = {
     "newsletters": lambda language: mastheads.remember(
         f"newsletters:{language}", repr(inventory.newsletters(language)), keys.newsletters(language)
     ),
-    "ask": lambda place: mastheads.remember(f"ask:{place}", inventory.ask(*place.split(":")), keys.ask(*place.split(":"))),
-    "ticker": lambda campaign: mastheads.remember(f"ticker:{campaign}", inventory.ticker(campaign), keys.ticker(campaign)),
+    "ask": lambda place: mastheads.remember(
+        f"ask:{place}", inventory.ask(*place.split(":")), keys.ask(*place.split(":"))
+    ),
+    "ticker": lambda campaign: mastheads.remember(
+        f"ticker:{campaign}", inventory.ticker(campaign), keys.ticker(campaign)
+    ),
     "takedowns": lambda _subject: mastheads.remember("takedowns", repr(inventory.takedowns()), keys.TAKEDOWNS),
     "newspaper": _newspaper,
     "clock": lambda _subject: take_notices(),
