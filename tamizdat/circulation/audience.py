@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from django.db.models import Exists, OuterRef
 
 from tamizdat.circulation.models import Newsletter, Subscription
 from tamizdat.circulation.subscribers import SubscriptionQuerySet
@@ -13,6 +13,9 @@ def confirmed(newsletter: Newsletter) -> SubscriptionQuerySet:
     return Subscription.objects.confirmed().filter(newsletter=newsletter).select_related("subscriber").order_by("id")
 
 
-def still_wanted(subscription_ids: Collection[int]) -> set[int]:
-    """Which of them are confirmed at this moment: asked when a batch is claimed, so that leaving holds in the middle of a send."""
-    return set(Subscription.objects.confirmed().filter(id__in=subscription_ids).values_list("id", flat=True))
+def still_wanted(subscription: str = "pk") -> Exists:
+    """For rows that name a subscription in this column: whether it is confirmed at this moment.
+
+    Asked when a batch is claimed, so that leaving holds in the middle of a send.
+    """
+    return Exists(Subscription.objects.confirmed().filter(pk=OuterRef(subscription)))

@@ -13,14 +13,18 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_validator
 
 from tamizdat.config import checks
+from tamizdat.config.giving import LISTS, SECRETS, Giving
 from tamizdat.config.wrong import WrongSettings, problems, unknown
 
 FILE = "tamizdat.toml"
 PREFIX = "TAMIZDAT_"
-NOT_SETTINGS = {"TAMIZDAT_DIR", "TAMIZDAT_FACE", "TAMIZDAT_SECRET_KEY", "TAMIZDAT_SUPERVISOR", "TAMIZDAT_TEST_DATABASE"}
+NOT_SETTINGS = {
+    *("TAMIZDAT_DIR", "TAMIZDAT_FACE", "TAMIZDAT_SECRET_KEY", "TAMIZDAT_SUPERVISOR", "TAMIZDAT_TEST_DATABASE"),
+    *SECRETS,
+}
 """Variables of ours that name a process or a place, not a newspaper's setting."""
 
 Line = Annotated[str, AfterValidator(checks.one_line)]
@@ -36,7 +40,7 @@ Day = Annotated[str, AfterValidator(checks.a_day)]
 Database = Annotated[str, AfterValidator(checks.a_database)]
 
 
-class Newspaper(BaseModel):
+class Newspaper(Giving):
     """What a technician may set. ``description`` and ``examples`` go into the file that ``tamizdat init`` writes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -172,7 +176,13 @@ class Newspaper(BaseModel):
         return self.directory / "media"
 
 
-SETTINGS = {name: field for name, field in Newspaper.model_fields.items() if name != "directory"}
+_LAST = set(Giving.model_fields)
+SETTINGS = {
+    name: Newspaper.model_fields[name]
+    for name in sorted(Newspaper.model_fields, key=_LAST.__contains__)
+    if name != "directory"
+}
+"""In the order of the file that ``tamizdat init`` writes."""
 
 
 def load(directory: Path | None = None, environment: Mapping[str, str] = os.environ) -> Newspaper:
@@ -214,7 +224,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     """``TAMIZDAT_PAPER_PORT=80``; lists are words with commas between them: ``TAMIZDAT_LANGUAGES=en,ru``."""
     ours = {name: value for name, value in environment.items() if name.startswith(PREFIX) and name not in NOT_SETTINGS}
     values: dict[str, Any] = {name.removeprefix(PREFIX).lower(): value for name, value in ours.items()}
-    for name in ("languages", "mail"):
+    for name in ("languages", "mail", *LISTS):
         if name in values:
             values[name] = [word.strip() for word in values[name].split(",") if word.strip()]
     return values

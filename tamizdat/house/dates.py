@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format, get_format, number_format
+from msgspec import to_builtins
 
 from tamizdat.house.speech import gettext, in_language, language
 
@@ -23,7 +24,12 @@ PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 def iso(moment: datetime) -> str:
     """2026-11-24T14:05:00+02:00, for machines and ``<time datetime>``."""
-    return _local(moment).isoformat(timespec="seconds")
+    return seconds(_local(moment)).replace("Z", "+00:00")
+
+
+def seconds(moment: datetime) -> str:
+    """RFC 3339, without fractions; msgspec writes it ten times as fast as Python does. A moment in UTC ends with a Z."""
+    return str(to_builtins(moment.replace(microsecond=0) if moment.microsecond else moment))
 
 
 def time(moment: datetime) -> str:

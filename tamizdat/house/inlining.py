@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import Environment, nodes
 from jinja2.meta import find_undeclared_variables
+from jinja2.visitor import NodeTransformer
 
 Macros = dict[str, nodes.Macro]
 """By the name they are called with: ``figure``, ``lines.label``."""
@@ -68,9 +69,23 @@ def _taken_in(child: nodes.Expr, macros: Macros, environment: Environment) -> no
         return None
     if not _sees_only(macro, names, environment):
         return None
-    values = [given.get(name) or copied(defaults[name]) for name in names]
+    values = {name: given.get(name) or copied(defaults[name]) for name in names}
+    fixed = {name: value for name, value in values.items() if isinstance(value, nodes.Const)}
+    body = _Fixed(fixed, macro).visit(nodes.Scope(copied(macro.body), lineno=child.lineno)).body
     targets = [nodes.Name(name, "param", lineno=child.lineno) for name in names]
-    return nodes.With(targets, values, copied(macro.body), lineno=child.lineno)
+    return nodes.With(targets, list(values.values()), body, lineno=child.lineno)
+
+
+class _Fixed(NodeTransformer):
+    """What a macro is given as a constant stands in its body as one, so that it is printed when the template is compiled."""
+
+    def __init__(self, fixed: dict[str, nodes.Const], macro: nodes.Macro) -> None:
+        names = (name for node in macro.body for name in node.find_all(nodes.Name))
+        named_anew = {name.name for name in names if name.ctx != "load"}
+        self._fixed = {name: value for name, value in fixed.items() if name not in named_anew}
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Expr:  # noqa: N802  jinja2's naming
+        return copied(self._fixed[node.name]) if node.name in self._fixed else node  # type: ignore[no-any-return]
 
 
 def _called(call: nodes.Call) -> str:

@@ -37,7 +37,10 @@ class PlainCode(CodeGenerator):
         if not OF_STRUCTURES.match(self.name or ""):
             super().visit_Getattr(node, frame)
             return
-        self.visit(node.node, frame)
+        if isinstance(node.node, nodes.Name):
+            self.write(frame.symbols.ref(node.node.name))  # were it missing, it would have no attribute either
+        else:
+            self.visit(node.node, frame)
         self.write(f".{node.attr}")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802  likewise

@@ -13,6 +13,7 @@ from tamizdat.paper.fronts import Fronts, NotFound, TextEditions
 from tamizdat.paper.kinds import Kind
 from tamizdat.paper.letters import LatestLetters, LetterLists, Letters, LettersFeeds
 from tamizdat.paper.lists import ListFronts, ListPages
+from tamizdat.paper.lists import prepare as prepare_pages
 from tamizdat.paper.media import HouseFiles, Media
 from tamizdat.paper.mirror_list import MirrorList, TakedownOrders
 from tamizdat.paper.month_pages import Archives, Months
@@ -79,9 +80,12 @@ class Catalogue:
 
     def prepare(self, outputs: Collection[Output]) -> None:
         stories = [int(output.subject) for output in outputs if output.kind == Stories.name]
-        if len(stories) > 1:
-            with available():
+        pages = [output.subject for output in outputs if output.kind == ListPages.name]
+        with available():
+            if len(stories) > 1:
                 self._shelf.fetch(stories)
+            if len(pages) > 1:
+                prepare_pages(pages, self._shelf)
 
     def render(self, output: Output, read: Read) -> Sheet | None:
         kind = self._kinds.get(output.kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from tamizdat.house.dates import seconds
 from tamizdat.paper.feed_entries import Entry, Feed
 from tamizdat.paper.xml import document, element, escaped
 
@@ -26,8 +27,7 @@ def atom(feed: Feed) -> bytes:
 
 def moment(time: datetime) -> str:
     """RFC 3339, by Greenwich."""
-    there = time if time.tzinfo is UTC else time.astimezone(UTC)
-    return there.isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
+    return seconds(time if time.tzinfo is UTC else time.astimezone(UTC))
 
 
 def _entry(entry: Entry) -> str:

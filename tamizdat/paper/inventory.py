@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from tamizdat.house.furniture import LetterLine
 from tamizdat.paper.models import (
@@ -33,6 +33,12 @@ def stories() -> Iterator[int]:
 def lists() -> dict[str, int]:
     """Every list that has stories, and the number of its newest page."""
     return dict(Placement.objects.order_by("list").values_list("list").annotate(last=Max("page")))
+
+
+def list_pages() -> list[tuple[str, int]]:
+    """Every page of every list, by its oldest story: pages of the same weeks, which show the same stories, one after the other."""
+    pages = Placement.objects.values_list("list", "page").annotate(since=Min("published_at"))
+    return [(name, page) for name, page, _ in pages.order_by("since", "list", "page")]
 
 
 def labels() -> list[str]:

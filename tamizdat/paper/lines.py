@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import override
 
 from tamizdat.house.furniture import Link
@@ -63,9 +62,4 @@ def kind_label(kind: str, language: str) -> str:
 
 def local(moment: datetime) -> datetime:
     """In the newsroom's zone."""
-    return moment.astimezone(_zone(settings.TIME_ZONE))
-
-
-@cache
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
+    return moment.astimezone(timezone.get_default_timezone())

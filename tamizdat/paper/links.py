@@ -24,10 +24,15 @@ def rooted(html: str, root: str) -> str:
     Plain replacing is enough and ten times as fast as parsing: typesetting sees to it that neither ``="/`` nor
     ``, /media/`` (as in a srcset) stands in the text of a story.
     """
-    return linked(html, root).replace('"0; url=/', f'"0; url={root}')
+    return led_on(linked(html.encode(), root), root).decode()
 
 
-def linked(html: str, root: str) -> str:
-    """The same but for the one link that needs no click, which only pages that have moved have."""
-    html = f'="{root}'.join(html.split('="/'))  # a third quicker than replacing, which counts first
-    return html.replace(", /media/", f", {root}media/")
+def linked(html: bytes, root: str) -> bytes:
+    """The same but for the one link that needs no click. Bytes are quicker to go through than letters."""
+    html = f'="{root}'.encode().join(html.split(b'="/'))  # a third quicker than replacing, which counts first
+    return html.replace(b", /media/", f", {root}media/".encode())
+
+
+def led_on(html: bytes, root: str) -> bytes:
+    """The link that needs no click, which only pages that have moved have."""
+    return html.replace(b'"0; url=/', f'"0; url={root}'.encode())

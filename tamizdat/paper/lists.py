@@ -11,6 +11,7 @@ from tamizdat.paper.archive import Archive
 from tamizdat.paper.copy import Card, Label
 from tamizdat.paper.pages import alternates, page, sheet
 from tamizdat.paper.sheets import Pager
+from tamizdat.paper.shelf import Shelf
 from tamizdat.press.outputs import Key, Sheet
 
 KINDS = ("section", "topic", "author")
@@ -56,10 +57,11 @@ class ListPages:
     name = "list_page"
 
     def every(self, archive: Archive) -> Iterator[str]:  # noqa: ARG002  the protocol's
-        for name, last in inventory.lists().items():
+        lasts = inventory.lists()
+        for name, number in inventory.list_pages():
             _, _, label = name.partition(":")
-            if label != "all" and last > 1:
-                yield from (f"{label}:{number}" for number in range(1, last + 1))
+            if label != "all" and lasts[name] > 1:
+                yield f"{label}:{number}"
 
     def born_of(self, key: Key, archive: Archive) -> Iterable[str]:  # noqa: ARG002  the protocol's
         match key.split(":"):
@@ -78,6 +80,16 @@ class ListPages:
         pager = Pager(number, 0, older, newer, label.path)
         cards = list(reversed(archive.page(label.list, number)))
         return _sheet(archive, label, cards, pager, f"{label.folder}{number}.html")
+
+
+def prepare(subjects: Iterable[str], shelf: Shelf) -> None:
+    """These pages are printed next: what they show is read at once."""
+    pages = []
+    for subject in subjects:
+        kind, label, number = subject.split(":")
+        if found := shelf.label(kind, int(label)):
+            pages.append((found.list, int(number)))
+    shelf.fetch_pages(pages)
 
 
 def _label(subject: str, archive: Archive) -> Label | None:

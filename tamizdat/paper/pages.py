@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from django.template import engines
 from django.utils.translation import get_language_info
 from jinja2 import Template
 from markupsafe import Markup
 
-from tamizdat.house.furniture import Link
+from tamizdat.house.furniture import Link, SignUp
 from tamizdat.house.speech import rendering
 from tamizdat.house.styles import files_of, joined, stylesheet
 from tamizdat.paper import keys
 from tamizdat.paper.archive import Archive
-from tamizdat.paper.links import linked, root_of, rooted
+from tamizdat.paper.furniture import Furniture
+from tamizdat.paper.links import led_on, linked, root_of
 from tamizdat.paper.sheets import Page
 from tamizdat.press.outputs import Sheet
 
@@ -48,7 +49,15 @@ WITH_AN_ASK = ("front", "story")
 
 _STYLE = Markup("<>")
 """Where the style sheet goes. It is most of a page and always the same, so it is not carried through
-template and links; nothing else in a page's head can be these two letters, since all is escaped there."""
+template and links; before it there is nothing that is the page's own."""
+
+
+class Frame(NamedTuple):
+    """What pages of a language and section have around what they show."""
+
+    furniture: Furniture
+    notices: tuple[Markup, ...]
+    sign_up: SignUp | None
 
 
 def page(archive: Archive, kind: str, path: str, language: str, title: str, **more: Any) -> Page:
@@ -57,26 +66,32 @@ def page(archive: Archive, kind: str, path: str, language: str, title: str, **mo
     Two of them are its own: ``section`` (an id) marks a section in the masthead and shows its notices; nobody is asked for
     anything on a ``quiet`` page.
     """
-    archive.note(keys.HOUSE)
     section, asking = more.pop("section", None), not more.pop("quiet", False)
-    furniture = archive.furniture(language, section)
+    box = kind in WITH_THE_BOX
+    frame = archive.kept(("frame", language, section, box), lambda kept: _frame(kept, language, section, box))
+    if "canonical" not in more:
+        more["canonical"] = archive.absolute(f"/{path}")
     return Page(
         kind=kind,
         path=f"/{path}",
         language=language,
         direction=direction(language),
         title=title,
-        canonical=more.pop("canonical", archive.absolute(f"/{path}")),
-        description=more.pop("description", ""),
-        masthead=furniture.masthead,
-        foot=furniture.foot,
+        masthead=frame.furniture.masthead,
+        foot=frame.furniture.foot,
         stylesheet=_STYLE,
-        notices=archive.notices(language, section),
-        sign_up=archive.sign_up(language) if kind in WITH_THE_BOX else None,
+        notices=frame.notices,
+        sign_up=frame.sign_up,
         top=archive.ask(language, "top") if asking and kind in WITH_THE_LINE else None,
         ask=archive.ask(language, kind) if asking and kind in WITH_AN_ASK else None,
         **more,
     )
+
+
+def _frame(archive: Archive, language: str, section: int | None, box: bool) -> Frame:
+    archive.note(keys.HOUSE)
+    sign_up = archive.sign_up(language) if box else None
+    return Frame(archive.furniture(language, section), archive.notices(language, section), sign_up)
 
 
 def sheet(page: Page, *, relative_links: bool = True, **given: Any) -> Sheet:
@@ -84,16 +99,10 @@ def sheet(page: Page, *, relative_links: bool = True, **given: Any) -> Sheet:
     path = page.path.removeprefix("/")
     root = root_of(path) if relative_links else "/"
     before, _, after = _printed(page, given).partition(_STYLE)
-    return Sheet(
-        path,
-        b"".join(
-            (
-                _linked(before, page, root),
-                _style(files_of(page.kind, after, *_also(page)), root),
-                _linked(after, page, root),
-            )
-        ),
-    )
+    body = linked(after.encode(), root)
+    if page.kind == "moved":
+        body = led_on(body, root)
+    return Sheet(path, _opening(before, files_of(page.kind, after, *_also(page)), root) + body)
 
 
 def markup(page: Page, **given: Any) -> str:
@@ -111,24 +120,20 @@ def alternates(archive: Archive, here: Link, others: tuple[Link, ...]) -> tuple[
     return tuple(Link("", archive.absolute(one.path), one.language) for one in (here, *others)) if others else ()
 
 
-@cache
-def direction(language: str) -> str:
-    return "rtl" if get_language_info(language)["bidi"] else "ltr"
-
-
-def _linked(html: str, page: Page, root: str) -> bytes:
-    """Only a page that has moved leads somewhere by itself."""
-    return (rooted if page.kind == "moved" else linked)(html, root).encode()
-
-
 def _also(page: Page) -> tuple[str, ...]:
     """The styles of asks come with them."""
     return ("top_line",) * bool(page.top) + ("asks",) * bool(page.ask)
 
 
 @cache
-def _style(files: tuple[str, ...], root: str) -> bytes:
-    return joined(files).replace("url(/", f"url({root}").encode()
+def direction(language: str) -> str:
+    return "rtl" if get_language_info(language)["bidi"] else "ltr"
+
+
+@lru_cache(maxsize=500)
+def _opening(before: str, files: tuple[str, ...], root: str) -> bytes:
+    """A page to the end of its style sheet: the same for all of a kind in a folder that have the same on them."""
+    return (before + joined(files).replace("url(/", f"url({root}")).encode()
 
 
 def compile_templates() -> None:

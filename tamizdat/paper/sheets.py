@@ -56,11 +56,11 @@ class Page(Struct, frozen=True, gc=False):
     language: str
     direction: str
     title: str
-    description: str
     canonical: str
     masthead: Masthead
     foot: Foot
     stylesheet: Markup
+    description: str = ""
     alternates: tuple[Link, ...] = ()
     feeds: tuple[Feed, ...] = ()
     notices: tuple[Markup, ...] = ()

@@ -33,6 +33,12 @@ _composition = msgspec.json.Decoder(Composition).decode
 
 # The index on (list, page, published_at, story) holds all of it. Most cards are known: a story stands in half a dozen lists.
 PAGE = "SELECT story_id FROM paper_placement WHERE list = %s AND page = %s ORDER BY published_at, story_id"
+PAGES = """
+    WITH wanted (list, page) AS (VALUES {pages})
+    SELECT placed.list, placed.page, placed.story_id
+    FROM wanted CROSS JOIN paper_placement AS placed
+    WHERE placed.list = wanted.list AND placed.page = wanted.page ORDER BY published_at, story_id
+"""
 MONTH = """
     SELECT id, card FROM paper_story
     WHERE language = %s AND month = %s AND state = 'published' ORDER BY published_at, id
@@ -111,9 +117,9 @@ class Shelf:
         missing = [number for number in wanted if number not in self._cards]
         if missing:
             self._make_room()
-            self._cards.update(dict.fromkeys(missing))
-            marks = ", ".join(["%s"] * len(missing))
-            self._keep(query(THESE.replace("THESE", marks), missing))
+            for some in batches(missing, GULP):
+                self._cards.update(dict.fromkeys(some))
+                self._keep(query(THESE.replace("THESE", ", ".join(["%s"] * len(some))), some))
         return [self._cards[number] if number in self._cards else self.cards([number])[0] for number in wanted]
 
     def page(self, of: str, number: int) -> tuple[Card, ...]:
@@ -121,6 +127,17 @@ class Shelf:
             stories = [story for (story,) in query(PAGE, [of, number])]
             self._pages[of, number] = tuple(card for card in self.cards(stories) if card)
         return self._pages[of, number]
+
+    def fetch_pages(self, pages: list[tuple[str, int]]) -> None:
+        """Read these pages of lists at once."""
+        for some in batches([page for page in pages if page not in self._pages], GULP):
+            stories: dict[tuple[str, int], list[int]] = {page: [] for page in some}
+            values = [value for page in some for value in page]
+            for of, number, story in query(PAGES.format(pages=", ".join(["(%s, %s)"] * len(some))), values):
+                stories[of, number].append(story)
+            self.cards({story for those in stories.values() for story in those})
+            for page, those in stories.items():
+                self._pages[page] = tuple(card for card in self.cards(those) if card)
 
     def month(self, language: str, year_month: str) -> tuple[Card, ...]:
         return self._keep(query(MONTH, [language, year_month]))

@@ -9,7 +9,7 @@ from django.db import models
 
 from tamizdat.letters.models import Issue
 from tamizdat.pipeline.deliveries import Delivery, FrozenLetter
-from tamizdat.postroom.certificate import Block, Certificate, Entry, certify, linked, opened
+from tamizdat.postroom.certificate import Block, Certificate, Entry, certify, lines, linked, opened
 from tamizdat.postroom.compose import Letter, compose
 from tamizdat.postroom.errors import Tampered
 from tamizdat.postroom.ledger import Row, State
@@ -48,11 +48,12 @@ def add(issue: Issue, entries: Iterable[Entry]) -> None:
     told = sorted(entries, key=lambda entry: entry.row)
     if not told:
         return
-    frozen = FrozenLetter.objects.select_for_update().get(issue=issue)
-    link, number = linked(frozen.link, told), frozen.blocks + 1
-    lines = "\n".join(f"{one.row} {one.attempt} {one.state.value} {one.code}" for one in told)
-    LedgerBlock.objects.create(issue=issue, number=number, lines=lines, link=link)
-    FrozenLetter.objects.filter(issue=issue).update(link=link, blocks=number)
+    frozen = FrozenLetter.objects.filter(issue=issue)
+    before, blocks = frozen.select_for_update().values_list("link", "blocks").get()
+    block = LedgerBlock(issue=issue, number=blocks + 1, lines=lines(told))
+    block.link = linked(before, block.lines)
+    block.save(force_insert=True)
+    frozen.update(link=block.link, blocks=block.number)
 
 
 def certificate(issue: Issue) -> Certificate:

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from django.db import connection, models
 from django.db.models import Count, Q
 
-from tamizdat.circulation.audience import confirmed
+from tamizdat.circulation.audience import confirmed, still_wanted
 from tamizdat.circulation.models import Subscription
 from tamizdat.letters.models import Issue
-from tamizdat.postroom.ledger import WAITING, Row, State
+from tamizdat.postroom.certificate import Entry
+from tamizdat.postroom.ledger import WAITING, Outcome, Row, State
 
 FREEZE = """
     INSERT INTO pipeline_delivery (issue_id, subscription_id, state, attempt, deferrals, due, first, worker, until, code, came_back)
     SELECT {issue:d}, audience.id, 'queued', 0, 0, 0, 0, '', 0, '', '' FROM ({audience}) audience
 """
 """One statement, so that nobody who signs up or leaves meanwhile is half in it."""
+
+CODE = 40
+"""Characters that are kept of an answer's code."""
+
+TAKE = """
+    UPDATE pipeline_delivery SET state = 'claimed', attempt = attempt + 1, worker = %s, until = %s WHERE id IN ({rows})
+"""
+"""The rules' ``claimed``, for rows that the transaction has locked."""
+
+ACCEPT = """
+    UPDATE pipeline_delivery SET state = 'accepted', worker = '', until = 0, code = %s
+    WHERE issue_id = %s AND worker = %s AND attempt = %s AND state IN ('claimed', 'doubt') AND id IN ({rows})
+    RETURNING id
+"""
+"""The rules' ``settled`` for what nearly every answer says, as one statement."""
 
 
 class FrozenLetter(models.Model):
@@ -35,12 +52,34 @@ class FrozenLetter(models.Model):
         return f"letter of issue {self.issue_id}"
 
 
+class Candidate(NamedTuple):
+    """A row that may be claimed. ``wanted``: its reader has not left meanwhile; else he may be forgotten, and the rest is None.
+
+    ``soft``: how many letters in a row came back from ``reader``.
+    """
+
+    pk: int
+    attempt: int
+    wanted: bool
+    mark: bytes
+    sealed: bytes
+    reader: int
+    soft: int
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self) -> DeliveryQuerySet:
         return self.filter(state__in=WAITING)
 
     def due(self, now: float) -> DeliveryQuerySet:
         return self.waiting().filter(due__lte=now)
+
+    def candidates(self, now: float, size: int) -> Iterable[Candidate]:
+        """The first that are due, locked; those that another worker has locked are passed over."""
+        due = self.filter(due__lte=now).order_by("due", "id").select_for_update(skip_locked=True, of=("self",))
+        reader = [f"subscription__subscriber__{field}" for field in ("mark", "sealed", "pk", "soft")]
+        rows = due.values_list("pk", "attempt", still_wanted("subscription"), *reader)
+        return map(Candidate._make, rows[:size])
 
     def counted(self) -> Counter[State]:
         """How many are in which state; their sum is the audience."""
@@ -71,7 +110,7 @@ class Delivery(models.Model):
     first = models.FloatField(default=0)
     worker = models.CharField(max_length=120, blank=True)
     until = models.FloatField(default=0)
-    code = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=CODE, blank=True)
     came_back = models.CharField(max_length=9, choices=CameBack, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
@@ -102,6 +141,26 @@ def freeze_audience(issue: Issue) -> int:
         return int(cursor.rowcount)
 
 
+def take(rows: Iterable[int], worker: str, until: float) -> None:
+    """For this worker, until this time. The transaction has locked them."""
+    if named := ",".join(map(str, rows)):
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE.format(rows=named), [worker, until])
+
+
+def accept(issue: Issue, worker: str, outcomes: Iterable[Outcome]) -> list[Entry]:
+    """Rows that a relay has taken; those that are no longer this worker's stay as they are. What is to be told of it."""
+    alike: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for outcome in outcomes:
+        alike[outcome.attempt, outcome.code[:CODE]].append(outcome.id)
+    told: list[Entry] = []
+    with connection.cursor() as cursor:
+        for (attempt, code), rows in alike.items():
+            cursor.execute(ACCEPT.format(rows=",".join(map(str, rows))), [code, issue.pk, worker, attempt])
+            told += [Entry(row, attempt, State.ACCEPTED, code) for (row,) in cursor.fetchall()]
+    return told
+
+
 def fields(row: Row) -> Mapping[str, object]:
     """A row as its columns."""
     return {
@@ -112,5 +171,5 @@ def fields(row: Row) -> Mapping[str, object]:
         "first": row.first,
         "worker": row.worker,
         "until": row.until,
-        "code": row.code[:40],
+        "code": row.code[:CODE],
     }

@@ -32,14 +32,14 @@ from tamizdat.pipeline import mailroom, pulse
 from tamizdat.pipeline.chain import first_link
 from tamizdat.pipeline.deliveries import Delivery, DeliveryQuerySet, FrozenLetter, freeze_audience
 from tamizdat.pipeline.halting import Halt
-from tamizdat.pipeline.ledger import DatabaseLedger, Opens
+from tamizdat.pipeline.ledger import DatabaseLedger, Heard, Opens
 from tamizdat.pipeline.letter_archive import file_in_the_paper
 from tamizdat.pipeline.returns import return_address
 from tamizdat.postroom.answers import Fate
 from tamizdat.postroom.compose import Letter, compose
 from tamizdat.postroom.failover import Chain
 from tamizdat.postroom.headers import Head, Masthead
-from tamizdat.postroom.ledger import Claim, Outcome, State
+from tamizdat.postroom.ledger import Claim, State
 from tamizdat.postroom.mailing import Mailing
 from tamizdat.postroom.send import Sender, Sent
 
@@ -121,12 +121,15 @@ def mailing(issue: Issue) -> Mailing:
     words = msgspec.convert(frozen.head, Masthead)
     head = Head(words, body, issue=f"issue-{issue.pk}", key=mailroom.message_key())
     sign = mailroom.signing(words.sender_address, body)
-    back = return_address()
+    back, number, counter = return_address(), str(issue.pk), settings.NEWSPAPER.address
 
     def sender(claim: Claim) -> str:
-        return back.to(str(issue.pk), claim.id, claim.attempt) if back else words.sender_address
+        return back.to(number, claim.id, claim.attempt) if back else words.sender_address
 
-    return Mailing(head=head, body=body, sender=sender, leave=_leave, sign=sign)
+    def leave(claim: Claim) -> str:
+        return unsubscribe_url(counter, claim.token)
+
+    return Mailing(head=head, body=body, sender=sender, leave=leave, sign=sign)
 
 
 def masthead(newsletter: Newsletter, subject: str, date: datetime) -> Masthead:
@@ -150,20 +153,15 @@ def _worker(issue: Issue) -> str:
     return f"{mailroom.this_post_office()}-{issue.pk}"
 
 
-def _leave(claim: Claim) -> str:
-    return unsubscribe_url(settings.NEWSPAPER.address, claim.token)
-
-
 def _open_rows(issue: Issue) -> DeliveryQuerySet:
     return Delivery.objects.filter(issue=issue, state__in=OPEN)
 
 
-def _hear(issue: Issue, heard: Sequence[tuple[str, Outcome]]) -> None:
+def _hear(issue: Issue, heard: Sequence[Heard]) -> None:
     """Numbers for the desk, and what the answers mean for the readers' subscriptions."""
-    pulse.feel(issue, ((domain, outcome.fate) for domain, outcome in heard))
-    fine = [outcome.id for _domain, outcome in heard if outcome.fate is Fate.ACCEPTED]
-    accepted(list(Delivery.objects.filter(pk__in=fine).values_list("subscription__subscriber", flat=True)))
-    refused = {outcome.id: outcome.hard for _domain, outcome in heard if outcome.fate is Fate.REFUSED}
+    pulse.feel(issue, ((each.domain, each.outcome.fate) for each in heard))
+    accepted([each.bounced for each in heard if each.bounced and each.outcome.fate is Fate.ACCEPTED])
+    refused = {each.outcome.id: each.outcome.hard for each in heard if each.outcome.fate is Fate.REFUSED}
     rows = Delivery.objects.filter(pk__in=refused, state=State.REFUSED, subscription__isnull=False)
     for row in rows.select_related("subscription__subscriber", "subscription__newsletter"):
         if row.subscription:

@@ -10,19 +10,18 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 
-from tamizdat.circulation.audience import still_wanted
 from tamizdat.circulation.errors import CannotOpen
-from tamizdat.circulation.models import Subscription
-from tamizdat.circulation.tokens import unsubscribe_token
+from tamizdat.circulation.tokens import unsubscribe_tokens
 from tamizdat.letters.models import Issue
 from tamizdat.lib.batches import batches
 from tamizdat.pipeline import chain
-from tamizdat.pipeline.deliveries import Delivery, DeliveryQuerySet, fields
+from tamizdat.pipeline.deliveries import Candidate, Delivery, DeliveryQuerySet, accept, fields, take
 from tamizdat.postroom import ledger as rules
+from tamizdat.postroom.answers import Fate
 from tamizdat.postroom.certificate import Entry
 from tamizdat.postroom.ledger import Claim, Outcome, Row, State
 
@@ -39,8 +38,16 @@ class Opens(Protocol):
     def open(self, mark: bytes, sealed: bytes) -> str: ...
 
 
+class Heard(NamedTuple):
+    """An answer, the domain it came from, and its reader, if his letters came back lately."""
+
+    outcome: Outcome
+    domain: str = ""
+    bounced: int = 0
+
+
 class DatabaseLedger:
-    """The ledger of one issue. ``heard`` is told of answers in the transaction that keeps them, each with the domain it came from."""
+    """The ledger of one issue. ``heard`` is told of answers in the transaction that keeps them."""
 
     def __init__(
         self,
@@ -48,14 +55,14 @@ class DatabaseLedger:
         opener: Opens,
         *,
         clock: Callable[[], float] = time.time,
-        heard: Callable[[Sequence[tuple[str, Outcome]]], None] = lambda _heard: None,
+        heard: Callable[[Sequence[Heard]], None] = lambda _heard: None,
     ) -> None:
         self._issue, self._opener, self._clock, self._heard = issue, opener, clock, heard
-        self._domains: dict[int, str] = {}
+        self._known: dict[int, tuple[str, int]] = {}
         self._opens = False
 
     def claim(self, worker: str, size: int, lease: float, avoid: Collection[str] = ()) -> list[Claim]:
-        close_old_connections()
+        _make_ready()
         claims: list[Claim] = []
         with transaction.atomic():
             while len(claims) < size and (rows := self._candidates(size - len(claims))):
@@ -63,15 +70,17 @@ class DatabaseLedger:
         return claims
 
     def settle(self, worker: str, outcomes: Sequence[Outcome]) -> None:
-        heard = {outcome.id: outcome for outcome in outcomes}
+        taken = [outcome for outcome in outcomes if outcome.fate is Fate.ACCEPTED]
+        rest = {outcome.id: outcome for outcome in outcomes if outcome.fate is not Fate.ACCEPTED}
         now = self._clock()
-        with (
-            transaction.atomic()
-        ):  # what an answer means for its reader is kept with it, or the ledger asks for both again
-            self._change(heard, lambda pk, row: rules.settled(row, worker, heard[pk], now))
-            self._heard([(self._domains.get(outcome.id, ""), outcome) for outcome in outcomes])
-        for row in heard:
-            self._domains.pop(row, None)
+        _make_ready()
+        with transaction.atomic():  # what an answer means is kept with it, or the ledger asks for both again
+            for some in batches(taken, AT_ONCE):
+                chain.add(self._issue, accept(self._issue, worker, some))
+            self._change(rest, lambda pk, row: rules.settled(row, worker, rest[pk], now))
+            self._heard([Heard(outcome, *self._known.get(outcome.id, ())) for outcome in outcomes])
+        for outcome in outcomes:
+            self._known.pop(outcome.id, None)
 
     def renew(self, worker: str, lease: float) -> None:
         held = self._rows.filter(worker=worker, state=State.CLAIMED)
@@ -108,47 +117,42 @@ class DatabaseLedger:
     def _rows(self) -> DeliveryQuerySet:
         return Delivery.objects.filter(issue=self._issue)
 
-    def _candidates(self, size: int) -> list[Delivery]:
-        due = self._rows.due(self._clock()).order_by("due", "id")
-        return list(due.select_for_update(skip_locked=True)[:size])
+    def _candidates(self, size: int) -> list[Candidate]:
+        """Each state by itself, or the database would sort all that wait."""
+        found: list[Candidate] = []
+        for state in (State.QUEUED, State.DEFERRED):
+            found += self._rows.filter(state=state).candidates(self._clock(), size - len(found))
+        return found
 
-    def _claimed(self, rows: list[Delivery], worker: str, lease: float, avoid: Collection[str]) -> Iterator[Claim]:
-        wanted = still_wanted([row.subscription_id for row in rows if row.subscription_id])
-        gone = [row.pk for row in rows if row.subscription_id not in wanted]
-        self._write(gone, rules.left)
-        kept = [row for row in rows if row.subscription_id in wanted]
-        opened = self._opened(kept)
+    def _claimed(self, rows: list[Candidate], worker: str, lease: float, avoid: Collection[str]) -> Iterator[Claim]:
+        self._write([row.pk for row in rows if not row.wanted], rules.left)
+        kept = [row for row in rows if row.wanted]
+        opened = {claim.id: claim for claim in self._opened(kept)}
         self._write([row.pk for row in kept if row.pk not in opened], _unreadable)
-        kept = [row for row in kept if row.pk in opened]
-        put_off = [row.pk for row in kept if _domain(opened[row.pk][0]) in avoid]
+        put_off = [claim.id for claim in opened.values() if claim.destination in avoid]
         Delivery.objects.filter(pk__in=put_off).update(due=self._clock() + AVOIDED)
-        taken = [row for row in kept if row.pk not in set(put_off)]
-        until = self._clock() + lease
-        self._write([row.pk for row in taken], lambda row: rules.claimed(row, worker, until))
-        for row in taken:
-            address, token = opened[row.pk]
-            self._domains[row.pk] = _domain(address)
-            yield Claim(row.pk, row.attempt + 1, address, _domain(address), token)
+        taken = [claim for claim in opened.values() if claim.destination not in avoid]
+        take([claim.id for claim in taken], worker, self._clock() + lease)
+        bounced = {row.pk: row.reader for row in kept if row.soft}
+        self._known |= {claim.id: (claim.destination, bounced.get(claim.id, 0)) for claim in taken}
+        yield from taken
 
-    def _opened(self, rows: Iterable[Delivery]) -> dict[int, tuple[str, str]]:
-        """For each row the address, and the token that names its reader to himself alone. Rows that are damaged are left out.
+    def _opened(self, rows: Iterable[Candidate]) -> Iterator[Claim]:
+        """Each row with its address, and the token that names its reader to himself alone. Rows that are damaged are left out.
 
         Raises ``CannotOpen`` when nothing was ever opened.
         """
-        of = {row.subscription_id: row.pk for row in rows if row.subscription_id}
-        sealed = Subscription.objects.filter(pk__in=of).values_list("id", "subscriber__mark", "subscriber__sealed")
-        opened, error = {}, None
-        for pk, mark, box in sealed:
+        error, token = None, unsubscribe_tokens(self._issue.newsletter_id)
+        for row in rows:
             try:
-                address = self._opener.open(bytes(mark), bytes(box))
+                address = self._opener.open(row.mark, row.sealed)
             except CannotOpen as found:
                 error = found
             else:
-                opened[of[pk]] = (address, unsubscribe_token(self._issue.newsletter_id, bytes(mark)))
-        self._opens = self._opens or bool(opened)
+                self._opens = True
+                yield Claim(row.pk, row.attempt + 1, address, address.rpartition("@")[2], token(bytes(row.mark)))
         if error and not self._opens:  # the key is another one: every reader would be refused
             raise error
-        return opened
 
     def _write(self, ids: Collection[int], rule: Callable[[Row], Row]) -> None:
         self._change(ids, lambda _pk, row: rule(row))
@@ -173,10 +177,16 @@ class DatabaseLedger:
         return sum(map(len, alike.values()))
 
 
+def _make_ready() -> None:
+    """A database that went and came back wants a new connection; one that works is kept, since to open SQLite's file again for
+    each batch costs more than all its rows. What the newspaper has SQLite do may lose the last claims when the power goes."""
+    if connection.errors_occurred:
+        close_old_connections()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous = FULL")
+
+
 def _unreadable(row: Row) -> Row:
     """A sealed address that is damaged costs this reader his letter, and nobody else."""
     return replace(row, state=State.REFUSED, code="unreadable")
-
-
-def _domain(address: str) -> str:
-    return address.rpartition("@")[2]

@@ -6,7 +6,7 @@ from tamizdat.pipeline.deliveries import Delivery, FrozenLetter
 from tamizdat.pipeline.editions import Edition
 from tamizdat.pipeline.lease import PressLease
 from tamizdat.pipeline.mirrors import Mirror, Probe
-from tamizdat.pipeline.printed import KeyName, PrintedOutput, Reading, StaleOutput, UnsealedFile
+from tamizdat.pipeline.printed import KeyName, PrintedOutput, Readers, StaleOutput, UnsealedFile
 from tamizdat.pipeline.pulse import Pulse
 from tamizdat.pipeline.rules import ProgramDigest
 
@@ -23,7 +23,7 @@ __all__ = [
     "Probe",
     "ProgramDigest",
     "Pulse",
-    "Reading",
+    "Readers",
     "Retraction",
     "StaleOutput",
     "UnsealedFile",

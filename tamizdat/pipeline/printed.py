@@ -1,9 +1,10 @@
 """The press's memory as tables: what lies in the tree, what it was made from, what is stale.
 
 Written by :mod:`tamizdat.pipeline.stores` alone, in plain SQL. An output reads a dozen keys, so
-an archive of 100,000 stories has a million and a half readings: their key names are kept
-once (``KeyName``), a reading is a pair of numbers, and each output has its own readings
-as well, packed, so that printing it again changes only the pairs that differ.
+an archive of 100,000 stories has two million readings. Key names are kept once (``KeyName``); what an output
+reads stands with it, in numbers. For the way back (``Readers``) see :mod:`tamizdat.pipeline.readership`.
+
+Ids are plain integers: SQLite then needs no index for them beside the table.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.db import models
 class PrintedOutput(models.Model):
     """An output in the tree. ``reads`` is an array of ``KeyName`` ids, eight bytes each; ``because`` the key it was last printed for."""
 
-    id = models.BigIntegerField(primary_key=True)
+    id = models.IntegerField(primary_key=True)
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=400)
     path = models.CharField(max_length=1000, db_index=True)
@@ -34,22 +35,22 @@ class PrintedOutput(models.Model):
 class KeyName(models.Model):
     """A key of an output, by number."""
 
-    id = models.BigIntegerField(primary_key=True)
+    id = models.IntegerField(primary_key=True)
     name = models.CharField(max_length=400, unique=True)
 
     def __str__(self) -> str:
         return self.name
 
 
-class Reading(models.Model):
-    """This output read this key."""
+class Readers(models.Model):
+    """Outputs that read one of the eight keys of a ``shelf`` when they were printed together: an array of their ids, eight bytes each."""
 
-    pk = models.CompositePrimaryKey("key", "output")
-    key = models.BigIntegerField()
-    output = models.BigIntegerField()
+    id = models.IntegerField(primary_key=True)
+    shelf = models.IntegerField(db_index=True)
+    outputs = models.BinaryField()
 
     def __str__(self) -> str:
-        return f"{self.output} read {self.key}"
+        return f"{len(self.outputs) // 8} outputs read from {self.shelf}"
 
 
 class StaleOutput(models.Model):

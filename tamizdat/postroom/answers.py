@@ -6,8 +6,10 @@ final dot about the letter. No answer after the dot means that nobody on our sid
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 
 class Phase(StrEnum):
@@ -30,8 +32,7 @@ class Fate(StrEnum):
     """Certainly not handed over, and no fault of the reader's: it goes back into the queue."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True, dict=True):
     """``code``: the relay's three digits, 0 for silence. ``status``: its enhanced status (RFC 3463) or "".
 
     The relay's text is left out on purpose: it often repeats the address.
@@ -42,12 +43,12 @@ class Answer:
     code: int = 0
     status: str = ""
 
-    @property
+    @cached_property
     def short(self) -> str:
         """What the journal, the ledger and the certificate keep: "550 5.1.1", or the phase when there was no answer."""
         return f"{self.code} {self.status}".strip() if self.code else self.phase.value
 
-    @property
+    @cached_property
     def no_such_reader(self) -> bool:
         """A hard bounce: the address itself is dead. Policy refusals (5.7.x, full mailboxes) are none."""
         if self.fate is not Fate.REFUSED or self.phase is not Phase.RCPT:
@@ -58,7 +59,7 @@ class Answer:
             or (not self.status and self.code in {550, 551, 553})
         )
 
-    @property
+    @cached_property
     def slow_down(self) -> bool:
         """Its destination has had enough of us for now. Greylisting is not meant: that is about one reader at a time."""
         return self.fate is Fate.DEFERRED and (self.code == 421 or self.status.startswith("4.4."))  # noqa: PLR2004
@@ -69,8 +70,9 @@ class Answer:
         return self.fate is Fate.UNSENT and bool(self.code)
 
 
+@lru_cache(maxsize=256)
 def judged(phase: Phase, code: int, status: str) -> Answer:
-    """The meaning of an answer at MAIL, RCPT, DATA or after the dot."""
+    """The meaning of an answer at MAIL, RCPT, DATA or after the dot. Relays say few things, and say them often."""
     return Answer(_fate(phase, code), phase, code, status)
 
 

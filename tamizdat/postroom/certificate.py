@@ -12,14 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from msgspec import Struct
+
 from tamizdat.postroom.errors import Tampered
 from tamizdat.postroom.ledger import State
 
 SETTLED = frozenset({State.ACCEPTED, State.REFUSED, State.DOUBT, State.LEFT})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """A row that changed its state. Claims and rows given back are no entries: nothing left the house."""
 
     row: int
@@ -54,17 +55,21 @@ def opened(issue: str, body: str, audience: Iterable[int]) -> str:
     return sha256(b"tamizdat ledger 1\n%s\n%s\n%s" % (issue.encode(), body.encode(), sha256(rows).digest())).hexdigest()
 
 
-def linked(before: str, entries: Iterable[Entry]) -> str:
-    """The next link."""
-    lines = "".join(f"{e.row} {e.attempt} {e.state.value} {e.code}\n" for e in entries)
-    return sha256(f"{before}\n{lines}".encode()).hexdigest()
+def lines(entries: Iterable[Entry]) -> str:
+    """A block as text, a line for each row that changed."""
+    return "\n".join([f"{e.row} {e.attempt} {e.state.value} {e.code}" for e in entries])
+
+
+def linked(before: str, block: str) -> str:
+    """The next link; ``block``: its ``lines``."""
+    return sha256(f"{before}\n{block}\n".encode()).hexdigest()
 
 
 def certify(issue: str, body: str, rows: Mapping[int, State], blocks: Iterable[Block]) -> Certificate:
     """The chain replayed against the rows as they stand now. Raises Tampered, naming the first block or row that does not fit."""
     link, last, number = opened(issue, body, rows), dict[int, Entry](), 0
     for number, block in enumerate(blocks, 1):
-        link = linked(link, block.entries)
+        link = linked(link, lines(block.entries))
         if link != block.link:
             raise Tampered(f"Block {number} of the ledger of issue {issue} is not the one that was chained.")
         for entry in block.entries:

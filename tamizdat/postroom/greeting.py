@@ -121,7 +121,7 @@ def _context(relay: Relay) -> ssl.SSLContext:
 
 
 def _say(wire: Wire, relay: Relay, words: str) -> Reply:
-    wire.send(words.encode() + b"\r\n", relay.timeout)
+    wire.send(words.encode() + b"\r\n", within=relay.timeout)
     return wire.reply(relay.timeout)
 
 

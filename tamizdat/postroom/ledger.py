@@ -30,6 +30,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
+from msgspec import Struct
+
 from tamizdat.postroom.answers import Fate
 
 FIRST_PAUSE, LONGEST_PAUSE = 300.0, 4000.0
@@ -52,8 +54,7 @@ _OPEN = frozenset({State.CLAIMED, State.DOUBT})
 _ENDS = {Fate.ACCEPTED: State.ACCEPTED, Fate.REFUSED: State.REFUSED, Fate.DOUBT: State.DOUBT}
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True, gc=False):
     """A row to be sent by one worker. ``to`` is the opened address, ``token`` names the reader without telling who it is."""
 
     id: int
@@ -67,8 +68,7 @@ class Claim:
         return f"Claim({self.id}, attempt {self.attempt})"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True, gc=False):
     """What became of an attempt. ``code``: such as "250 2.0.0"; ``hard``: the address itself is dead."""
 
     id: int

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from tamizdat.postroom.answers import Answer, Phase
 from tamizdat.postroom.ledger import Claim
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Parcel:
+class Parcel(Struct, frozen=True, gc=False):
     """``head``: header lines, ``wire``: the common body with its dots doubled; both end in CRLF."""
 
     claim: Claim

@@ -55,19 +55,19 @@ class SmtpLine:
     def close(self) -> None:
         if not self.broken:
             with suppress(Broken):
-                self._wire.send(b"QUIT\r\n", 1)
+                self._wire.send(b"QUIT\r\n", within=1)
         self._wire.close()
 
     def _enveloped(self, parcel: Parcel, *, said: bool) -> Answer | None:
         """None: the relay waits for the mail. ``said``: the envelope went out behind the mail before."""
-        if unfit := self._unfit(parcel):
+        if not said and (unfit := self._unfit(parcel)):
             return unfit
         phase = Phase.MAIL
         try:
             if not self.features.pipelining:
                 return self._one_by_one(parcel)
             if not said:
-                self._wire.send(self._envelope(parcel), self._timeout)
+                self._wire.send(self._envelope(parcel), within=self._timeout)
             if self._reset:
                 self._wire.reply(self._timeout)
                 self._reset = False
@@ -85,7 +85,7 @@ class SmtpLine:
         if mail.good and rcpt.good and data.code == _GO_ON:
             return None
         if data.code == _GO_ON:
-            self._wire.send(b".\r\n", self._timeout)
+            self._wire.send(b".\r\n", within=self._timeout)
             self._wire.reply(self._timeout)
         self._reset = True
         for phase, reply in ((Phase.MAIL, mail), (Phase.RCPT, rcpt), (Phase.DATA, data)):
@@ -98,13 +98,13 @@ class SmtpLine:
         if self._reset:
             self._said(b"RSET\r\n")
             self._reset = False
-        *commands, _ = self._commands(parcel)
-        for phase, command in zip((Phase.MAIL, Phase.RCPT), commands, strict=True):
+        mail, rcpt, data = self._envelope(parcel).splitlines(keepends=True)
+        for phase, command in ((Phase.MAIL, mail), (Phase.RCPT, rcpt)):
             reply = self._said(command)
             if not reply.good:
                 self._reset = True
                 return self._refused(phase, reply)
-        reply = self._said(b"DATA\r\n")
+        reply = self._said(data)
         if reply.code == _GO_ON:
             return None
         self._reset = True
@@ -131,14 +131,14 @@ class SmtpLine:
 
     def _ended(self, parcel: Parcel, behind: bytes) -> Answer:
         """The moment of truth: only here can a mail end in doubt, and only if its dot has left."""
-        phase, words = Phase.DATA, b"".join((parcel.head, b"\r\n", parcel.wire, b".\r\n", behind))
+        phase, head, end = Phase.DATA, parcel.head + b"\r\n", b".\r\n" + behind
         try:
-            self._wire.send(words, self._patience)
+            self._wire.send(head, parcel.wire, end, within=self._patience)
             phase = Phase.DOT
             reply = self._wire.reply(self._patience)
         except Broken as error:
             self.broken = phase
-            dot_left = phase is Phase.DOT or error.sent >= len(words) - len(behind)
+            dot_left = phase is Phase.DOT or error.sent >= len(head) + len(parcel.wire) + len(b".\r\n")
             return Answer(Fate.DOUBT, Phase.DOT) if dot_left else Answer(Fate.DEFERRED, Phase.DATA)
         return self._refused(Phase.DOT, reply)
 
@@ -148,7 +148,7 @@ class SmtpLine:
         return judged(phase, reply.code, reply.status)
 
     def _said(self, command: bytes) -> Reply:
-        self._wire.send(command, self._timeout)
+        self._wire.send(command, within=self._timeout)
         return self._wire.reply(self._timeout)
 
     def _unfit(self, parcel: Parcel) -> Answer | None:
@@ -160,13 +160,10 @@ class SmtpLine:
         return None
 
     def _envelope(self, parcel: Parcel) -> bytes:
-        return (b"RSET\r\n" if self._reset else b"") + b"".join(self._commands(parcel))
-
-    @staticmethod
-    def _commands(parcel: Parcel) -> tuple[bytes, bytes, bytes]:
-        kind = " BODY=8BITMIME" if parcel.eight_bit else ""
-        mail = f"MAIL FROM:<{parcel.sender}>{kind}\r\n".encode("ascii")
-        return mail, f"RCPT TO:<{parcel.claim.to}>\r\n".encode("ascii"), b"DATA\r\n"
+        """All that is said before a mail."""
+        before, kind = "RSET\r\n" if self._reset else "", " BODY=8BITMIME" if parcel.eight_bit else ""
+        mail, to = f"MAIL FROM:<{parcel.sender}>{kind}", f"RCPT TO:<{parcel.claim.to}>"
+        return f"{before}{mail}\r\n{to}\r\nDATA\r\n".encode("ascii")
 
     @staticmethod
     def _unsent(watcher: Watcher, *parcels: Parcel | None) -> None:

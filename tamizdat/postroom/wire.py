@@ -11,11 +11,12 @@ import socket
 import ssl
 import struct
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 _LONGEST_LINE, _MOST_LINES = 4096, 200
 _SINGLE = re.compile(rb"(\d{3})(?: ([^\r\n]*))?\r?\n")
-_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?=\s|$)")
+_STATUS = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}(?=\s|$)")
 _NOT_YET = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
@@ -28,8 +29,10 @@ class Broken(Exception):  # noqa: N818  it reads as what happened
 
 
 class Reply(NamedTuple):
+    """``raw``: its lines, without the code before each."""
+
     code: int
-    lines: tuple[str, ...]
+    raw: tuple[bytes, ...]
 
     @property
     def good(self) -> bool:
@@ -38,8 +41,12 @@ class Reply(NamedTuple):
     @property
     def status(self) -> str:
         """The enhanced status (RFC 3463), "" for none."""
-        found = _STATUS.match(self.lines[-1])
-        return found[0] if found else ""
+        found = _STATUS.match(self.raw[-1])
+        return found[0].decode() if found else ""
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.decode("utf-8", "replace") for line in self.raw]
 
 
 class Wire:
@@ -53,6 +60,7 @@ class Wire:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.settimeout(None)
         self._sock = sock
+        self._encrypted = False
         self._left = b""
         self._timeout = 0.0
 
@@ -64,30 +72,42 @@ class Wire:
             self._sock.settimeout(60)
             self._sock = context.wrap_socket(self._sock, server_hostname=host)
             self._sock.settimeout(None)
-            self._timeout = 0.0
+            self._encrypted, self._timeout = True, 0.0
         except (OSError, ValueError) as error:
             raise Broken(f"TLS failed: {error}") from error
 
-    def send(self, data: bytes, timeout: float) -> None:
-        """All of it, or Broken with the number of bytes that the system took."""
-        view, sent, end = memoryview(data), 0, time.monotonic() + timeout
-        self._mind(timeout)
-        while sent < len(data):
-            try:
-                sent += self._sock.send(view[sent:])
-            except _NOT_YET:
-                pass
-            except OSError as error:
-                raise Broken(f"the line broke while we spoke: {type(error).__name__}", sent) from error
-            if sent < len(data) and time.monotonic() > end:
+    def send(self, *parts: bytes, within: float) -> None:
+        """All of them, or Broken with the number of bytes that the system took.
+
+        They go to the system as they are, and nearly always it takes them at once. TLS wants them in one piece.
+        """
+        sent, end = 0, time.monotonic() + within
+        self._mind(within)
+        if not self._encrypted:
+            sent = self._sent(lambda: self._sock.sendmsg(parts), 0)
+            if sent == sum(map(len, parts)):
+                return
+        rest = memoryview(b"".join(parts))
+        while sent < len(rest):
+            sent += self._sent(lambda: self._sock.send(rest[sent:]), sent)  # noqa: B023  called before it changes
+            if sent < len(rest) and time.monotonic() > end:
                 raise Broken("the relay takes our words too slowly", sent)
+
+    @staticmethod
+    def _sent(send: Callable[[], int], before: int) -> int:
+        try:
+            return send()
+        except _NOT_YET:
+            return 0
+        except OSError as error:
+            raise Broken(f"the line broke while we spoke: {type(error).__name__}", before) from error
 
     def reply(self, timeout: float) -> Reply:
         """The next reply, however many lines it has, within about ``timeout`` seconds in all."""
         self.wait(timeout)
         if found := _SINGLE.match(self._left):
             self._left = self._left[found.end() :]
-            return Reply(int(found[1]), ((found[2] or b"").decode("utf-8", "replace"),))
+            return Reply(int(found[1]), (found[2] or b"",))
         return self._slowly(timeout)
 
     def wait(self, timeout: float) -> None:
@@ -103,26 +123,26 @@ class Wire:
         return bool(found)
 
     def _slowly(self, timeout: float) -> Reply:
-        end, lines = time.monotonic() + timeout, list[str]()
+        end, lines = time.monotonic() + timeout, list[bytes]()
         self._mind(timeout)
         while True:
             line = self._line(end)
-            if not line[:3].isdigit() or line[3:4] not in {"", " ", "-"} or len(lines) == _MOST_LINES:
+            if not line[:3].isdigit() or line[3:4] not in {b"", b" ", b"-"} or len(lines) == _MOST_LINES:
                 raise Broken("the relay's answer is no SMTP")
             lines.append(line[4:])
-            if line[3:4] != "-":
+            if line[3:4] != b"-":
                 return Reply(int(line[:3]), tuple(lines))
 
     def close(self) -> None:
         self._sock.close()
 
-    def _line(self, end: float) -> str:
+    def _line(self, end: float) -> bytes:
         while (at := self._left.find(b"\n")) < 0:
             if len(self._left) > _LONGEST_LINE:
                 raise Broken("the relay's answer has no end")
             self._left += self._received(end)
         line, self._left = self._left[:at], self._left[at + 1 :]
-        return line.rstrip(b"\r").decode("utf-8", "replace")
+        return line.rstrip(b"\r")
 
     def _received(self, end: float) -> bytes:
         while time.monotonic() < end:

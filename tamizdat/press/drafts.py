@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
+from hashlib import file_digest
 from itertools import count
 from pathlib import Path
 from shutil import copyfile
@@ -18,7 +18,9 @@ from typing import Final, NamedTuple
 
 from tamizdat.press.compress import SMALLEST, siblings
 from tamizdat.press.errors import CannotWrite, PathBlocked
+from tamizdat.press.openings import opening_of
 from tamizdat.press.paths import SIBLINGS, checked, is_text
+from tamizdat.press.pieces import hexdigest
 
 BENCH: Final = ".press"
 
@@ -132,9 +134,9 @@ def write_whole(path: str, body: bytes) -> None:
     """A new file, in as few calls as can be: a full press writes four hundred thousand."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
     try:
-        left = memoryview(body)
-        while left:
-            left = left[os.write(file, left) :]
+        written = os.write(file, body)
+        while written < len(body):
+            written += os.write(file, memoryview(body)[written:])
     finally:
         os.close(file)
 
@@ -200,6 +202,7 @@ def _same(target: Path, body: bytes | Path) -> bool:
 
 def _digest(body: bytes | Path) -> str:
     if isinstance(body, bytes):
-        return sha256(body).hexdigest()
+        before = opening_of(body)
+        return hexdigest(before, body[len(before.body) :])
     with body.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()

@@ -114,7 +114,7 @@ class ProviderContract:
 
     def test_one_that_is_down_says_so_and_has_done_nothing(self, provider: Provider, till: Till):
         till.down()
-        for ask in (lambda: provider.start(an_intent(), "key 1"), lambda: provider.fetch("cs_test_nothing")):
+        for ask in (lambda: provider.start(an_intent(), "key 1"), lambda: provider.fetch("NOTHING")):
             with pytest.raises(ProviderDown):
                 ask()
         till.up()
@@ -278,6 +278,8 @@ class RecurringContract:
         till.hands.wait(40)
         assert (provider.fetch(seen.ref).standing, len(till.books.movements)) == (Standing.ACTIVE, 2)
 
+
+class ChangeContract:
     def test_another_amount_counts_from_the_next_renewal_on(self, provider: Provider, till: Till):
         seen = begun(provider, till, Frequency.MONTHLY)
         provider.change(seen.ref, Money(2000, "EUR"), "change")

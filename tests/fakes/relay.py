@@ -8,10 +8,13 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 HANG_UP = "hang up"
 STALL = "stall"
+LOSE = "hang up, and take nothing"
+SILENCES = frozenset({HANG_UP, STALL, LOSE})
 Says = Callable[[str], str]
 
 GREETING, HELLO, MAIL, RCPT, DATA, DOT = "GREETING", "EHLO", "MAIL", "RCPT", "DATA", "DOT"
@@ -43,7 +46,8 @@ class _Visit:
 class Relay(socketserver.ThreadingTCPServer):
     """``says[phase]`` answers in its own way (given the command, or the reader's address after the dot); ``taken``: every mail it holds.
 
-    A mail that was taken before HANG_UP or STALL at the dot is ``taken`` too: that is what makes doubt. ``keeps``: False to lose it.
+    A mail that was taken before HANG_UP or STALL at the dot is ``taken`` too: that is what makes doubt. ``keeps``: False to lose it;
+    ``keeps_texts``: False to keep only for whom it was. ``unanswered``: for whom nothing was said after the dot; ``stall``: seconds.
     """
 
     allow_reuse_address = daemon_threads = True
@@ -55,7 +59,9 @@ class Relay(socketserver.ThreadingTCPServer):
         self.taken: list[Taken] = []
         self.visits = 0
         self.commands: list[str] = []
-        self.keeps = True
+        self.keeps = self.keeps_texts = True
+        self.unanswered: list[str] = []
+        self.stall = 0.6
         self.tls, self.strict = tls, True
         self.offers = ("PIPELINING", *offers) if pipelining else offers
         self._open: set[socket.socket] = set()
@@ -74,7 +80,8 @@ class Relay(socketserver.ThreadingTCPServer):
         self.shutdown()
         self.server_close()
         for sock in list(self._open):
-            sock.close()
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)  # to close it is not enough: whoever reads from it holds it open
 
     def revive(self) -> None:
         self.socket = socket.socket()
@@ -152,8 +159,11 @@ class _Conversation(socketserver.BaseRequestHandler):
         if not to:
             return self._send("554 5.5.1 no valid recipients")
         words = self._words(DOT, to[0])
-        if self.server.keeps and words[:1] not in {"4", "5"}:
-            self.server.taken.extend(Taken(sender, one, data) for one in to)
+        if self.server.keeps and words != LOSE and words[:1] not in {"4", "5"}:
+            kept = data if self.server.keeps_texts else b""
+            self.server.taken.extend(Taken(sender, one, kept) for one in to)
+        if words in SILENCES:
+            self.server.unanswered.append(to[0])
         return self._send(words)
 
     def _say(self, phase: str, words: str) -> bool:
@@ -166,8 +176,8 @@ class _Conversation(socketserver.BaseRequestHandler):
     def _send(self, words: str) -> bool:
         self._last = words
         if words == STALL:
-            time.sleep(0.6)
-        if words in {HANG_UP, STALL}:
+            time.sleep(self.server.stall)
+        if words in SILENCES:
             self.request.close()
             self._in.close()
             return False

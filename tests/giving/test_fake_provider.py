@@ -3,6 +3,7 @@
 import pytest
 
 from tests.contracts.provider import (
+    ChangeContract,
     PartsContract,
     PortalContract,
     ProviderContract,
@@ -46,6 +47,7 @@ class TestTheFake(
     ProviderContract,
     RecurringContract,
     PortalContract,
+    ChangeContract,
     RefundContract,
     SlowContract,
     PartsContract,
@@ -56,7 +58,7 @@ class TestTheFake(
         return FakeProvider()
 
 
-class TestTheFakeThatAsks(ProviderContract, RecurringContract, RefundContract, StrictKeysContract):
+class TestTheFakeThatAsks(ProviderContract, RecurringContract, ChangeContract, RefundContract, StrictKeysContract):
     @pytest.fixture
     def provider(self):
         return FakeProvider(approves=True)

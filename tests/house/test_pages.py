@@ -61,6 +61,12 @@ def test_a_page_has_no_script_but_the_papers_own_file_and_no_address_of_a_third_
             assert not re.search(r"\b(?:src|srcset|url)(?:=\"|\()\s*https?:", html), path
 
 
+def test_all_pages_of_a_kind_are_the_same_to_the_end_of_their_style_sheet():
+    for words in SETS:
+        looks = {html.partition("</style>")[0] for path, html in render(words) if "/story" in path}
+        assert len(looks) == 1, words.language
+
+
 def test_pictures_wait_until_they_are_near_and_keep_their_place():
     for picture in re.findall(r"<img[^>]*>", dict(render(ENGLISH))["en/front.html"]):
         assert 'loading="lazy"' in picture

@@ -48,7 +48,7 @@ class Newspaper:
         return answer[1]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def newspaper(tmp_path_factory):
     directory = tmp_path_factory.mktemp("journeys") / "far-shore"
     paper, desk = two_free_ports()

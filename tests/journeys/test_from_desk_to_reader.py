@@ -9,7 +9,7 @@ import pytest
 
 from tests.journeys.desk import a_picture_with_a_past
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("running")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 RIGA = ZoneInfo("Europe/Riga")
 HEADLINE = "The bridge reopens for one afternoon"

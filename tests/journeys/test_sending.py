@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("running")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 WATCHED_FROM = 3000
 """Milliseconds after which the desk takes what is typed for a change; what was there before is how the form began."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tamizdat.circulation.errors import CannotOpen
 from tamizdat.circulation.leaving import leave, of_token
-from tamizdat.circulation.models import Outgoing, Subscription
+from tamizdat.circulation.models import Outgoing, Subscriber, Subscription
 from tamizdat.circulation.opening import Opener
 from tamizdat.circulation.signing_up import write_to
 from tamizdat.letters.ports import post_office
@@ -91,6 +91,15 @@ def test_a_refused_reader_is_stopped_and_a_greylisted_one_waits(relay):
     assert issue.state == IssueState.SENDING
     assert Subscription.objects.filter(state="stopped").count() == 1
     assert not friday.has_work(issue)
+
+
+def test_a_letter_that_is_accepted_wipes_out_the_bounces_that_passed(relay):
+    relay.says[RCPT] = lambda to: "451 4.7.1 later" if to == BORIS else "250 2.1.5 fine"
+    issue = an_approved_issue(ADA, BORIS)
+    Subscriber.objects.update(soft=3)
+    friday.begin(issue)
+    send(issue)
+    assert sorted(Subscriber.objects.values_list("soft", flat=True)) == [0, 3]
 
 
 def test_pausing_stops_the_claims_and_resuming_loses_nobody(relay):

@@ -1,97 +1,85 @@
-"""Real processes send one issue, and one of them is killed: nobody is lost, and whoever is in doubt is listed."""
+"""Real posts send one issue, on SQLite one and on PostgreSQL four: killed again and again, over a relay with no manners.
+
+bench/mail_kills.py does the same with 20,000 readers and 30 kills.
+"""
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import random
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from tamizdat.circulation import keys
 from tamizdat.letters.states import State as IssueState
-from tamizdat.pipeline import friday
 from tamizdat.pipeline.chain import certificate
-from tamizdat.pipeline.deliveries import Delivery
 from tamizdat.postroom.ledger import State
-from tests.commands.newspapers import environment
-from tests.fakes.relay import DOT, Relay
+from tests.fakes.relay import DOT, MANNERS, Relay
+from tests.fakes.rude_relay import Rudeness, dying
+from tests.pipeline.kills import kill_a_send, until_sent
 from tests.pipeline.letters_world import an_approved_issue
-from tests.pipeline.sender import CONNECTIONS
+from tests.pipeline.posts import Posts, another_machine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-READERS = 400
+READERS = [f"reader{n}@{'abcd'[n % 4]}.example.org" for n in range(400)]
+KILLS = 4
 
 
 @pytest.fixture
 def relay():
     with Relay() as relay:
-        relay.says[DOT] = _slowly
         yield relay
 
 
-def _slowly(_to):
-    time.sleep(0.01)
-    return "250 2.0.0 queued"
-
-
 @pytest.fixture
-def offices(settings, tmp_path):
+def machines(settings, tmp_path):
     """The directories of the post offices: on PostgreSQL four machines, on SQLite the one that there can be."""
     here = settings.NEWSPAPER.directory
     keys.make(settings.NEWSPAPER.keys)
     if connection.vendor == "sqlite":
         return [here]
-    return [_another_machine(here, tmp_path / f"machine-{n}") for n in range(4)]
+    return [another_machine(here, tmp_path / f"machine-{n}") for n in range(4)]
 
 
-def _another_machine(here: Path, there: Path) -> Path:
-    there.mkdir()
-    (there / "tamizdat.toml").write_text((here / "tamizdat.toml").read_text())
-    (there / "keys").symlink_to(here / "keys")
-    return there
+def slowly(_to):
+    time.sleep(0.01)
+    return MANNERS[DOT]
 
 
-def begin(directory, issue, relay):
-    words = [sys.executable, "-m", "tests.pipeline.sender", str(directory), str(issue.pk), str(relay.port)]
-    return subprocess.Popen(words, env=environment(TAMIZDAT_DIR=str(directory)), stderr=subprocess.PIPE, text=True)
+def test_after_many_kills_nobody_is_lost_and_the_doubtful_are_listed(machines, relay):
+    issue = an_approved_issue(*READERS)
+    relay.says[DOT] = slowly
+    with Posts(machines, relay) as posts:
+        found = kill_a_send(issue, posts, relay, READERS, kills=KILLS)
+    assert found.lost == []
+    assert len(found.doubt) + len(found.doubled) <= found.bound <= KILLS * posts.connections
+    assert list(found.certificate.doubt) == found.doubt
+    assert (found.certificate.audience, found.certificate.open) == (len(READERS), 0)
+    assert sum(found.certificate.states.values()) == len(READERS)
 
 
-def ended(process):
-    _out, said = process.communicate(timeout=120)
-    assert process.returncode == 0, said
+def test_a_relay_with_no_manners_and_a_kill_lose_nobody(machines, relay):
+    issue = an_approved_issue(*READERS)
+    rude = Rudeness(50, random.Random(1))  # noqa: S311  manners, not secrets
+    rude.teach(relay)
+    with Posts(machines, relay) as posts, dying(relay, [len(READERS) // 2], 1) as died:
+        found = kill_a_send(issue, posts, relay, READERS, kills=1)
+    assert found.lost == []
+    broken = len(relay.unanswered) + len(died) * len(posts) * posts.connections
+    assert len(found.doubt) + len(found.doubled) <= found.bound + broken
+    assert list(found.certificate.doubt) == found.doubt
+    assert found.certificate.states[State.REFUSED] == len(rude.refused)
+    assert sum(found.certificate.states.values()) == len(READERS)
 
 
-def test_after_a_kill_nobody_is_lost_and_the_doubtful_are_listed(offices, relay, settings):
-    issue = an_approved_issue(*(f"reader{n}@{'abcd'[n % 4]}.example.org" for n in range(READERS)))
-    friday.begin(issue)
-    senders = [begin(office, issue, relay) for office in offices]
-    while len(relay.taken) < READERS // 4:
-        time.sleep(0.01)
-    senders[0].kill()
-    senders[0].communicate()
-    ended(begin(offices[0], issue, relay))
-    for each in senders[1:]:
-        ended(each)
-    got = Counter(relay.readers())
-    in_doubt = Delivery.objects.filter(issue=issue, state=State.DOUBT).count()
-    twice = sum(got.values()) - len(got)
-    assert in_doubt + twice <= CONNECTIONS
-    assert len(got) >= READERS - in_doubt
-    made = certificate(issue)
-    assert (made.audience, made.open, sum(made.states.values())) == (READERS, 0, READERS)
+def test_several_machines_never_share_a_row(machines, relay):
+    issue = an_approved_issue(*READERS)
+    with Posts(machines, relay) as posts:
+        until_sent(issue, posts)
+    assert Counter(relay.readers()) == Counter(READERS)
+    assert certificate(issue).states == {State.ACCEPTED: len(READERS)}
     issue.refresh_from_db()
     assert issue.state == IssueState.SENT
-
-
-def test_several_machines_never_share_a_row(offices, relay):
-    issue = an_approved_issue(*(f"reader{n}@a.example.org" for n in range(READERS)))
-    friday.begin(issue)
-    for each in [begin(office, issue, relay) for office in offices]:
-        ended(each)
-    assert Counter(relay.readers()) == {f"reader{n}@a.example.org": 1 for n in range(READERS)}
-    assert certificate(issue).states == {State.ACCEPTED: READERS}

@@ -2,6 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tamizdat.pipeline.models import KeyName, Readers
 from tamizdat.pipeline.stores import DatabaseStore
 from tamizdat.press.outputs import Key
 from tests.contracts.press_store import FRONT, STORY, StoreContract, printed
@@ -30,3 +31,17 @@ class TestDatabaseStore(StoreContract):
                     plan = cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
                     whole = [step for *_, step in plan if step.startswith("SCAN") and step != "SCAN wanted"]
                     assert not [step for step in whole if "CONSTANT" not in step], (sql, plan)
+
+    def test_rows_that_mostly_say_what_is_so_no_more_are_made_anew(self, store):
+        for number in range(30):
+            mine = [f"own:{number}:{key}" for key in range(20)]
+            store.record([printed(STORY, "a.html", "shared", *mine), printed(FRONT, "b.html", *mine)], [])
+        many = Readers.objects.count()
+        store.forget_unread_keys()
+        assert Readers.objects.count() < many / 5
+        assert KeyName.objects.count() < 60
+        assert [stale.output for stale in store.readers([Key("own:29:3")])] == [STORY, FRONT]
+        assert [stale.output for stale in store.readers([Key("shared")])] == [STORY]
+        assert list(store.readers([Key("own:3:3")])) == []
+        store.record([printed(STORY, "a.html", "own:29:3", "own:3:3")], [])
+        assert {stale.output for stale in store.readers([Key("own:3:3"), Key("shared")])} == {STORY}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
-from tamizdat.postroom.certificate import Block, Entry, certify, linked, opened
+from tamizdat.postroom.certificate import Block, Entry, certify, lines, linked, opened
 from tamizdat.postroom.errors import Tampered
 from tamizdat.postroom.ledger import State
 
@@ -31,7 +31,7 @@ HISTORY = [
 def chained(history: list[list[Entry]], rows: dict[int, State] = ROWS) -> Iterator[Block]:
     link = opened("7", "ab", rows)
     for entries in history:
-        link = linked(link, entries)
+        link = linked(link, lines(entries))
         yield Block(entries, link)
 
 

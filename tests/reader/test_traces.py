@@ -6,7 +6,7 @@ import pytest
 
 from tests.reader.blocked_paper import STORY
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("running")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("readers")]
 
 EVERYTHING = """async () => {
   const found = [];

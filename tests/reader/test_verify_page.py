@@ -14,7 +14,7 @@ from tests.house.sample_site import chromium
 from tests.opened import a_newsroom
 from tests.paper.reading import Paper
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("running")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("readers")]
 
 PATH = "en/bridge.html"
 VERDICTS = {

@@ -11,7 +11,7 @@ from tests.fakes.censor import WAYS
 from tests.fakes.lying_mirror import FORGED, LIES
 from tests.reader.blocked_paper import STORY, Blocked
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("running")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("readers")]
 
 WORDS = "The newest words. " + "The river rose. " * 700
 

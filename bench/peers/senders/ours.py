@@ -1,64 +1,50 @@
-"""Our own sender: claims from a ledger in SQLite, journal, ten lines, and a signature if asked: python -m … PORT NUMBER KIND."""
+"""Our own post, all of it: python -m … DIRECTORY PORT KIND. Sends the issue that has begun in a copy of a newspaper's directory, over
+ten lines: claims from its database, opened addresses, journal, certificate, and a signature if asked. Prints processor seconds."""
 
 from __future__ import annotations
 
+import os
+import resource
+import shutil
 import sys
 import tempfile
-from datetime import UTC, datetime
+import threading
 from pathlib import Path
 
-from bench.peers.senders.letter import HTML, TEXT
-from tamizdat.postroom.answers import Fate
-from tamizdat.postroom.compose import Letter, compose
-from tamizdat.postroom.dkim import SigningKey, new_key, signer
-from tamizdat.postroom.failover import Chain, Way
-from tamizdat.postroom.greeting import Relay
-from tamizdat.postroom.headers import Head, Masthead
-from tamizdat.postroom.journal import Journal
-from tamizdat.postroom.mailing import Mailing
-from tamizdat.postroom.pace import Pace
-from tamizdat.postroom.send import Sender
-from tamizdat.postroom.smtp import SmtpTransport
-from tests.fakes.sqlite_ledger import SqliteLedger
+DOMAIN = "farshore.example"
+KINDS = {"unsigned": [], "ed25519": [True], "rsa": [False]}
 
 
-def mailing(kind: str) -> Mailing:
-    body = compose(Letter("The weekly letter", TEXT, HTML))
-    masthead = Masthead(
-        sender_name="The Far Shore",
-        sender_address="letters@farshore.example",
-        subject="The weekly letter",
-        date=datetime.now(UTC),
-        domain="farshore.example",
-        list_id="weekly.farshore.example",
-    )
-    kinds = {"rsa": [False], "ed25519": [True], "both": [False, True]}.get(kind, [])
-    keys = [SigningKey("farshore.example", "post", new_key(ed=ed)) for ed in kinds]
-    return Mailing(
-        head=Head(masthead, body, issue="7", key=b"k" * 32),
-        body=body,
-        sender=lambda claim: f"bounces+{claim.id}@farshore.example",
-        leave=lambda claim: f"https://farshore.example/letters/leave/{claim.token}",
-        **({"sign": signer(keys, body.plain)} if keys else {}),
-    )
+def main(directory: Path, port: int, kind: str) -> None:
+    os.environ |= {
+        "TAMIZDAT_MAIL": f"smtp://127.0.0.1:{port}",
+        "TAMIZDAT_MAIL_CONNECTIONS": "10",
+        "TAMIZDAT_MAIL_BOUNCES": f"bounces@{DOMAIN}",
+    }
+    from tamizdat.config.start import start
+
+    start(directory)
+    from tamizdat.circulation.opening import Opener
+    from tamizdat.letters.models import Issue
+    from tamizdat.pipeline import friday, mailroom
+    from tamizdat.postroom.answers import Fate
+
+    for ed in KINDS[kind]:
+        mailroom.make_signing_key(DOMAIN, "post", ed=ed)
+    issue = Issue.objects.select_related("newsletter").get()
+    readers = issue.deliveries.count()
+    before = _processor_seconds()
+    with Opener() as opener:
+        sent = friday.send(issue, opener, threading.Event())
+    print(_processor_seconds() - before)
+    assert sent.fates == {Fate.ACCEPTED: readers}, sent
 
 
-def main(port: int, number: int, kind: str) -> None:
-    with tempfile.TemporaryDirectory(prefix="bench-mail-") as folder:
-        ledger = SqliteLedger(Path(folder) / "ledger.sqlite3")
-        ledger.freeze(number)
-        journal = Journal(Path(folder) / "journal")
-        sent = Sender(
-            ledger=ledger,
-            chain=Chain([Way(SmtpTransport(Relay(host="127.0.0.1", port=port, security="none")))]),
-            mail=mailing(kind),
-            journal=journal,
-            worker="w",
-            pace=Pace(connections=10, batch=500),
-        ).send()
-        journal.close()
-        assert sent.fates == {Fate.ACCEPTED: number}, sent
+def _processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
+    with tempfile.TemporaryDirectory(prefix="bench-mail-") as copy:
+        main(shutil.copytree(sys.argv[1], Path(copy) / "newspaper"), int(sys.argv[2]), sys.argv[3])

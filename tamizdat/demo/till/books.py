@@ -94,8 +94,8 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """``what``: opened, approved, settling, paid, failed, left, renewed, renewal_failed, lapsed, cancelled, paused, resumed,
-    changed, refunded, disputed, judged. ``about``: the refund or the dispute."""
+    """``what``: opened, approved, settling, arrived, paid, part, failed, left, renewed, renewal_failed, lapsed, cancelled,
+    paused, resumed, changed, refunded, disputed, judged. ``about``: the refund or the dispute."""
 
     token: str
     what: str

@@ -42,7 +42,7 @@ class Hands:
         for movement in agreement.movements:
             if movement.fate is Fate.PENDING:
                 movement.fate = Fate.DONE
-                self._arrived(agreement, movement)
+                self._arrived(agreement, movement, "arrived")
 
     def bounce(self, ref: str) -> None:
         """What was under way does not come."""
@@ -133,14 +133,13 @@ class Hands:
         while waiting := [each for each in self.books.agreements.values() if each.due and each.due <= end]:
             self._renew(min(waiting, key=lambda each: (each.due, each.token)))
 
-    def _arrived(self, agreement: Agreement, movement: Movement) -> Movement:
+    def _arrived(self, agreement: Agreement, movement: Movement, what: str = "paid") -> Movement:
         if agreement.frequency is Frequency.ONCE:
             agreement.standing = Standing.PAID
-            self.books.happened("paid", agreement, movement)
-            return movement
-        agreement.standing, agreement.began_at = Standing.ACTIVE, movement.at
-        self._next_turn(agreement)
-        self.books.happened("paid", agreement, movement)
+        else:
+            agreement.standing, agreement.began_at = Standing.ACTIVE, movement.at
+            self._next_turn(agreement)
+        self.books.happened(what, agreement, movement)
         return movement
 
     def _renew(self, agreement: Agreement) -> None:

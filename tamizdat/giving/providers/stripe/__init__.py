@@ -1,0 +1,1 @@
+"""Stripe: its own checkout pages, subscriptions and portal, over the official library."""
