@@ -14,6 +14,7 @@ COMMANDS = (
     "demo",
     "doctor",
     "follow",
+    "giving",
     "init",
     "keys",
     "letters",

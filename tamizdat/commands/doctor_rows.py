@@ -9,6 +9,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from tamizdat.commands import doctor_giving
 from tamizdat.commands.findings import Finding, ok, warning, wrong
 from tamizdat.config import rows
 from tamizdat.config.newspaper import Newspaper
@@ -28,6 +29,7 @@ def examine(newspaper: Newspaper) -> Iterator[Finding]:
     yield ok("database", f"{connection.vendor}, whole and up to date")
     yield _accounts()
     yield from _press(newspaper)
+    yield from doctor_giving.examine(newspaper)
 
 
 def _looked(look: Callable[[Newspaper], Finding], newspaper: Newspaper) -> Finding:

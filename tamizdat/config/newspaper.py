@@ -17,6 +17,7 @@ from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_v
 
 from tamizdat.config import checks
 from tamizdat.config.giving import LISTS, SECRETS, Giving
+from tamizdat.config.keeping import Keeping
 from tamizdat.config.wrong import WrongSettings, problems, unknown
 
 FILE = "tamizdat.toml"
@@ -40,7 +41,7 @@ Day = Annotated[str, AfterValidator(checks.a_day)]
 Database = Annotated[str, AfterValidator(checks.a_database)]
 
 
-class Newspaper(Giving):
+class Newspaper(Giving, Keeping):
     """What a technician may set. ``description`` and ``examples`` go into the file that ``tamizdat init`` writes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -176,7 +177,7 @@ class Newspaper(Giving):
         return self.directory / "media"
 
 
-_LAST = set(Giving.model_fields)
+_LAST = {*Giving.model_fields, *Keeping.model_fields}
 SETTINGS = {
     name: Newspaper.model_fields[name]
     for name in sorted(Newspaper.model_fields, key=_LAST.__contains__)

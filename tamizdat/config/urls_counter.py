@@ -1,6 +1,9 @@
 """The counter: the few public pages that need a server. The paper itself is plain files."""
 
-from tamizdat.circulation.addresses import urlpatterns
+from tamizdat.circulation.addresses import urlpatterns as letters
+from tamizdat.giving.addresses import urlpatterns as support
+
+urlpatterns = [*letters, *support]
 
 __all__ = ["urlpatterns"]
 

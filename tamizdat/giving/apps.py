@@ -7,3 +7,9 @@ class GivingConfig(AppConfig):
     label = "giving"
     verbose_name = _("Giving")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Circulation cannot know giving's letters, so giving tells it."""
+        from tamizdat.giving.writers import teach  # noqa: PLC0415  models are there only now
+
+        teach()

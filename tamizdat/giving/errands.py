@@ -90,6 +90,8 @@ class Errand(models.Model):
 ONE_AT_A_TIME: Final = frozenset({Errand.Kind.CANCEL, Errand.Kind.CONFIRM, Errand.Kind.DECLINE, Errand.Kind.FETCH})
 """Asked twice, they are still one errand."""
 
+LAST_WORD_COUNTS: Final = frozenset({Errand.Kind.CHANGE, Errand.Kind.PAUSE})
+
 
 def ask(contribution: Contribution, kind: Errand.Kind | str, **payload: str | int) -> Errand:
     """Have something done at the provider, soon. What waits already is not asked for twice.
@@ -101,6 +103,8 @@ def ask(contribution: Contribution, kind: Errand.Kind | str, **payload: str | in
     waiting = Errand.objects.waiting().filter(contribution=contribution, kind=kind)
     if kind in ONE_AT_A_TIME and (found := waiting.first()):
         return found
+    if kind in LAST_WORD_COUNTS:
+        waiting.update(state=Errand.State.REFUSED, done_at=timezone.now())
     return Errand.objects.create(contribution=contribution, kind=kind, payload=payload)
 
 

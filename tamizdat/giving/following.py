@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from tamizdat.giving import approvals, ledger, references, troubles
@@ -11,27 +12,33 @@ from tamizdat.giving.contributions import UNDER_WAY, Contribution
 from tamizdat.giving.errors import NoSuchThing, ProviderTrouble
 from tamizdat.giving.events import Event
 from tamizdat.giving.payments import Payment
-from tamizdat.giving.providers.port import Provider, ProviderError, Snapshot, Standing, UnknownReference
+from tamizdat.giving.providers.port import (
+    Frequency,
+    Provider,
+    ProviderError,
+    Snapshot,
+    Standing,
+    UnknownReference,
+)
 from tamizdat.giving.tills import Tills
 
 
-def look(ours: Contribution, tills: Tills) -> ledger.Applied:
-    """Ask the provider, bring the answer into the books, and do what has to follow.
+def look(ours: Contribution, tills: Tills, ref: str = "") -> ledger.Applied:
+    """Ask the provider, bring the answer into the books, and do what has to follow. ``ref``: where it is at hand.
 
     Raises ``ProviderError``, and ``ProviderTrouble`` where the provider is not switched on.
     """
-    till = till_of(ours, tills)
-    seen = fetch(ours, till)
+    till, ref = till_of(ours, tills), ref or ref_of(ours)
+    seen = fetch(ours, till, ref)
     applied = ledger.apply(ours, seen)
     if approvals.settle(ours, seen, till):
-        return ledger.apply(ours, fetch(ours, till))
+        return ledger.apply(ours, fetch(ours, till, ref))
     return applied
 
 
-def fetch(ours: Contribution, till: Provider) -> Snapshot:
+def fetch(ours: Contribution, till: Provider, ref: str) -> Snapshot:
     """What the provider knows. An approval that it has forgotten was abandoned."""
     asked = timezone.now()
-    ref = ref_of(ours)
     try:
         seen = till.fetch(ref)
     except UnknownReference:
@@ -63,24 +70,23 @@ def follow(event: Event, tills: Tills) -> bool:
     """Look at what an event names; False when nothing of it is ours. Raises ``ProviderError``."""
     if event.refs_sealed is None:
         return True
-    refs = references.opened(bytes(event.event_mark), bytes(event.refs_sealed)).split("\n")
-    found = _named(event.provider, [ref for ref in refs if ref])
+    names = references.opened(bytes(event.event_mark), bytes(event.refs_sealed)).split("\n")
+    by_mark = {references.mark(event.provider, name): name for name in names if name and not name.startswith("#")}
+    found = _named(event.provider, set(by_mark), {name[1:] for name in names if name.startswith("#")})
     for ours in found:
-        if ours.ref_sealed is not None:
-            look(ours, tills)
+        said = by_mark.get(bytes(ours.ref_mark or b""), "")
+        if said or ours.ref_sealed is not None:  # else it was forgotten, or its start is not over
+            look(ours, tills, said)
     return bool(found)
 
 
-def _named(provider: str, refs: list[str]) -> list[Contribution]:
+def _named(provider: str, marks: set[bytes], numbers: set[str]) -> list[Contribution]:
     """By our number, by the reference of the contribution, or of one of its payments."""
-    numbers = [ref[1:] for ref in refs if ref.startswith("#")]
-    marks = [references.mark(provider, ref) for ref in refs if not ref.startswith("#")]
-    ours = Contribution.objects.filter(provider=provider)
-    paid = Payment.objects.filter(ref_mark__in=marks, contribution__provider=provider).values_list("contribution")
-    found = {row.pk: row for row in [*ours.filter(number__in=numbers), *ours.filter(ref_mark__in=marks)]}
-    found |= {row.pk: row for row in ours.filter(pk__in=paid)}
-    return list(found.values())
+    rows = Contribution.objects.filter(provider=provider)
+    paid = Payment.objects.filter(ref_mark__in=marks).values("contribution")
+    return list(rows.filter(Q(number__in=numbers) | Q(ref_mark__in=marks) | Q(pk__in=paid)).distinct())
 
 
 def _abandoned(ours: Contribution, ref: str, asked: datetime) -> Snapshot:
-    return Snapshot(ours.provider, ref, ours.number, _frequency(ours), ours.money, Standing.ABANDONED, asked)
+    frequency = Frequency(ours.frequency)
+    return Snapshot(ours.provider, ref, ours.number, frequency, ours.money, Standing.ABANDONED, asked)

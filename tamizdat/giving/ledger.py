@@ -90,13 +90,14 @@ def _read(ids: list[int]) -> dict[int, Book]:
     """Under the lock of the contributions, in the order of their ids."""
     rows = Contribution.objects.filter(pk__in=ids).order_by("pk").select_for_update()
     books = {row.pk: Book(row) for row in rows}
-    for payment in Payment.objects.filter(contribution__in=ids):
+    payments = {payment.pk: payment for payment in Payment.objects.filter(contribution__in=ids)}
+    for payment in payments.values():
         payment.contribution = books[payment.contribution_id].contribution
         books[payment.contribution_id].payments[bytes(payment.ref_mark)] = payment
-    for refund in Refund.objects.filter(payment__contribution__in=ids).select_related("payment"):
-        books[refund.payment.contribution_id].refunds[bytes(refund.ref_mark)] = refund
-    for dispute in Dispute.objects.filter(payment__contribution__in=ids).select_related("payment"):
-        books[dispute.payment.contribution_id].disputes[bytes(dispute.ref_mark)] = dispute
+    for refund in Refund.objects.filter(payment__in=payments) if payments else ():
+        books[payments[refund.payment_id].contribution_id].refunds[bytes(refund.ref_mark)] = refund
+    for dispute in Dispute.objects.filter(payment__in=payments) if payments else ():
+        books[payments[dispute.payment_id].contribution_id].disputes[bytes(dispute.ref_mark)] = dispute
     return books
 
 
@@ -124,7 +125,8 @@ def _write_contributions(books: list[Book]) -> None:
     if len(rows) == 1:
         rows[0].save(update_fields=MOVED)
     elif rows:
-        Contribution.objects.bulk_update(rows, MOVED, batch_size=100)
+        # They are there and locked, so each is an update: one statement, where bulk_update would make a CASE of each row
+        Contribution.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=MOVED)
 
 
 def _only_asked_again(rows: list[Contribution]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from tamizdat.circulation.outgoing import queue_sealed
 from tamizdat.giving.contributions import LIVE, Contribution, State
@@ -68,5 +69,5 @@ def _queue_other(book: Book, supporter: Supporter | None) -> None:
         tell_once(ours, Kind.ENDED, supporter)
 
 
-def _queue(kind: Kind, supporter: Supporter, **payload: int) -> None:
+def _queue(kind: Kind, supporter: Supporter, **payload: Any) -> None:
     queue_sealed(kind, bytes(supporter.mark), bytes(supporter.sealed), supporter.language, **payload)

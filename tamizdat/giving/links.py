@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from enum import IntEnum
 from typing import Final
+from urllib.parse import urlencode
 
 from django.conf import settings
+
+from tamizdat.circulation.errors import OldLink
+from tamizdat.circulation.tokens import link_token, read_link
+from tamizdat.giving.contributions import MARK, Contribution
 
 DAY: Final = 86400
 
 
 class Purpose(IntEnum):
-    """``YOURS``: the page of one who gives; the mark is the supporter's. ``REMIND``: confirms a reminder, and names its month;
-    ``UNREMIND``: takes it back, for as long as one can be waiting. ``MOVING``: to agree anew at another provider; names the contribution.
+    """``YOURS``: the page of one who gives; the mark is the supporter's. ``KEPT``: the same for one contribution whose donor left no
+    address. ``REMIND``: confirms a reminder, and names its month; ``UNREMIND``: takes it back, for as long as one can be waiting.
+    ``MOVING``: to agree anew at another provider; names the contribution.
     """
 
     YOURS = 16
     REMIND = 17
     UNREMIND = 18
     MOVING = 19
+    KEPT = 20
 
     @property
     def term(self) -> int:
@@ -26,7 +33,32 @@ class Purpose(IntEnum):
         return _TERMS[self]
 
 
-_TERMS: Final = {Purpose.YOURS: 2 * DAY, Purpose.REMIND: 7 * DAY, Purpose.UNREMIND: 800 * DAY, Purpose.MOVING: 60 * DAY}
+_TERMS: Final = {
+    Purpose.YOURS: 2 * DAY,
+    Purpose.REMIND: 7 * DAY,
+    Purpose.UNREMIND: 800 * DAY,
+    Purpose.MOVING: 60 * DAY,
+    Purpose.KEPT: 3660 * DAY,
+}
+
+
+def of(ours: Contribution, purpose: Purpose) -> str:
+    """The token of a link that is about one contribution and nobody's address."""
+    return link_token(purpose, bytes(MARK), [ours.pk])
+
+
+def contribution(purpose: Purpose, token: str) -> Contribution:
+    """The one that such a token names. Raises ``BadLink`` and ``OldLink``."""
+    found = Contribution.objects.filter(pk__in=read_link(purpose, token).newsletters).first()
+    if found is None:
+        raise OldLink("Nothing is kept of this contribution.")
+    return found
+
+
+def choice(ours: Contribution) -> str:
+    """The query that shows the support page with the same choice once more."""
+    said = {"frequency": ours.frequency, "amount": ours.money.plain, "currency": ours.currency}
+    return urlencode(said | ({"campaign": ours.campaign} if ours.campaign else {}))
 
 
 def support(path: str = "") -> str:

@@ -8,8 +8,10 @@ from tamizdat.giving.designations import Designation
 from tamizdat.giving.errands import Errand
 from tamizdat.giving.events import Event
 from tamizdat.giving.moves import Move, Moved
+from tamizdat.giving.offers import Offer
 from tamizdat.giving.payments import Dispute, Payment, Refund
 from tamizdat.giving.receipts import Receipt, Told
+from tamizdat.giving.reminders import Reminder
 from tamizdat.giving.supporters import Supporter
 from tamizdat.giving.troubles import Trouble
 
@@ -24,9 +26,11 @@ __all__ = [
     "Event",
     "Move",
     "Moved",
+    "Offer",
     "Payment",
     "Receipt",
     "Refund",
+    "Reminder",
     "Supporter",
     "Told",
     "Trouble",

@@ -10,23 +10,29 @@ from __future__ import annotations
 
 import hmac
 from datetime import date, timedelta
+from typing import Final
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
-from tamizdat.circulation import signing_up
+from tamizdat.circulation import consents, letterheads, signing_up
 from tamizdat.circulation.caps import Budget
 from tamizdat.circulation.errors import BadLink
 from tamizdat.circulation.marks import key, normalised
-from tamizdat.circulation.models import Outgoing
+from tamizdat.circulation.models import Consent, Outgoing
 from tamizdat.circulation.outgoing import queue_sealed
 from tamizdat.circulation.sealing import seal_for_the_post
 from tamizdat.circulation.tokens import Link
 from tamizdat.giving.kinds import Kind
 from tamizdat.giving.links import Purpose
 from tamizdat.giving.months import can_be_asked, day_in
+from tamizdat.house.speech import gettext, speaking
 
-AT_ONCE = 500
+SENTENCE: Final = gettext_noop(
+    "I want one letter in this month, and agree that %(paper)s keeps my address, sealed, until it is sent. I can take it back."
+)
+AT_ONCE: Final = 500
 """Reminders that move to the post in one round."""
 
 
@@ -42,6 +48,7 @@ class Reminder(models.Model):
     language = models.CharField(max_length=16)
     month = models.PositiveIntegerField()
     state = models.CharField(max_length=9, choices=State, default=State.ASKED)
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     due_on = models.DateField(db_index=True)
 
@@ -50,6 +57,12 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"reminder {self.pk}"
+
+
+def wording(language: str) -> str:
+    """The sentence that is agreed to, as a reader of this language reads it."""
+    with speaking(language):
+        return gettext(SENTENCE) % {"paper": letterheads.name(language)}
 
 
 def mark(address: str) -> bytes:
@@ -62,7 +75,9 @@ def ask(address: str, language: str, month: int) -> None:
     today = timezone.localdate()
     if not can_be_asked(month, today):
         raise BadLink("Nobody can be reminded in that month.")
-    signing_up.write_to(address, Kind.REMIND_ASK, language, budget=Budget.REMINDING, month=month, day=today.day)
+    consent = consents.of_text(wording(language), language)
+    said = {"month": month, "day": today.day, "consent": consent.pk}
+    signing_up.write_to(address, Kind.REMIND_ASK, language, budget=Budget.REMINDING, **said)
 
 
 def register(letter: Outgoing, address: str) -> Reminder:
@@ -72,6 +87,7 @@ def register(letter: Outgoing, address: str) -> Reminder:
         "sealed": seal_for_the_post(whose, address),
         "language": letter.language,
         "asked_at": letter.made_at,
+        "consent": Consent.objects.filter(pk=letter.payload.get("consent")).first(),
         "due_on": day_in(month, int(letter.payload["day"])),
     }
     reminder, _made = Reminder.objects.get_or_create(mark=whose, month=month, defaults=given)

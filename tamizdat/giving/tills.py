@@ -8,13 +8,14 @@ from django.conf import settings
 
 from tamizdat.giving.moves import Move
 from tamizdat.giving.providers.port import Provider
-from tamizdat.giving.providers.registry import registry
 
 Tills = Mapping[str, Provider]
 
 
 def tills() -> Tills:
     """All that are switched on and have their secrets, by name, in the order of the settings."""
+    from tamizdat.giving.providers.registry import registry  # noqa: PLC0415  providers' libraries load where they are used
+
     return registry(settings.NEWSPAPER)
 
 

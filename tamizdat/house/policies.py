@@ -14,11 +14,18 @@ PAGES: Final = f"{_OWN}; form-action 'self' {_ELSEWHERE}; script-src 'self'; wor
 """Every page: styles inlined (decision 11); of scripts only the paper's own file, which brings the worker that checks pages.
 A form may lead to another host: on a mirror, that of the letter leads to the paper's own counter."""
 
-COUNTER: Final = (
+_COUNTER: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
+    "frame-ancestors 'none'; form-action 'self'"
 )
-"""The pages of the counter: no script at all."""
+
+
+def counter(*hosts: str) -> str:
+    """The pages of the counter: no script at all. ``hosts``: where a form may lead besides, as to a payment provider."""
+    return " ".join((_COUNTER, *hosts))
+
+
+COUNTER: Final = counter()
 
 VERIFY_PAGE: Final = (
     f"{_OWN}; form-action 'self'; script-src 'self' 'unsafe-inline'; worker-src 'self'; frame-ancestors 'none'"

@@ -37,6 +37,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "letter": ("text", "letters"),
     "letters": ("list_heads", "dense", "letters"),
     "counter": ("stamps", "forms", "counter"),
+    "support": ("stamps", "forms", "counter", "support"),
     "text": ("list_heads", "dense", "text_edition"),
 }
 

@@ -12,7 +12,7 @@ from django.db import close_old_connections, connections
 log = logging.getLogger(__name__)
 
 
-def in_background(do: Callable[[], None]) -> Callable[[], None]:
+def in_background(do: Callable[[], object]) -> Callable[[], None]:
     """An entry of the timetable that begins ``do`` in a thread, unless it is still at it. It dies with the process."""
     busy = threading.Lock()
 
@@ -24,7 +24,7 @@ def in_background(do: Callable[[], None]) -> Callable[[], None]:
     return begin
 
 
-def _work(do: Callable[[], None], busy: threading.Lock) -> None:
+def _work(do: Callable[[], object], busy: threading.Lock) -> None:
     try:
         close_old_connections()
         do()

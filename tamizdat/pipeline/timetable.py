@@ -19,9 +19,11 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Revision
 
 from tamizdat.circulation.tidying import tidy as forget_who_left
+from tamizdat.giving import reminders
+from tamizdat.giving.tidying import tidy as forget_who_gave
 from tamizdat.letters.drafting import draft_what_is_due, miss_what_nobody_approved
 from tamizdat.newsroom.models import Notice
-from tamizdat.pipeline import sealing
+from tamizdat.pipeline import giving, sealing
 from tamizdat.pipeline.asks import print_asks
 from tamizdat.pipeline.background import in_background
 from tamizdat.pipeline.changes import Change, Retraction
@@ -83,9 +85,16 @@ def look_after_letters() -> None:
         log.warning("Letter %d was approved by nobody and did not go out. Its editors find it at the desk.", issue.pk)
 
 
+def send_reminders() -> None:
+    """Whoever asked to be reminded on this day is written to, once."""
+    reminders.send_due()
+
+
 def tidy() -> None:
-    """Old rows that nobody asks for: finished tasks, tasks whose worker was killed, changes long printed; editions; readers who left."""
+    """Old rows that nobody asks for: finished tasks, tasks whose worker was killed, changes long printed; editions; readers who left,
+    and who gave."""
     forget_who_left()
+    forget_who_gave()
     now = timezone.now()
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_TASKS).delete()
     DBTaskResult.objects.running().filter(started_at__lt=now - KEEP_TASKS).delete()
@@ -113,10 +122,13 @@ TIMETABLE: Final = (
     Entry(5, print_asks),
     Entry(60, keep_the_seal),
     Entry(10, look_after_letters),
+    Entry(300, send_reminders),
     Entry(3600, tidy),
     Entry(2, in_background(ship_what_is_due)),
     Entry(10, in_background(look_after_mirrors)),
     Entry(3600, in_background(sweep_mirrors)),
+    Entry(2, in_background(giving.go_round)),
+    Entry(6 * 3600, in_background(giving.heal_all)),
 )
 
 

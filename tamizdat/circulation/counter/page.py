@@ -81,7 +81,7 @@ class CounterPage(Struct, frozen=True, gc=False):
     structured_data: Markup = Markup()
 
 
-def show(
+def show(  # noqa: PLR0913  a page has so many parts
     request: HttpRequest,
     name: str,
     title: str,

@@ -1,0 +1,144 @@
+"""Giving: 100,000 payments of a provider compared with the books; a devil's schedules. ``bin/bench giving [--schedules N]``."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from multiprocessing import Process, Queue
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def main() -> None:
+    wish = argparse.ArgumentParser(description=__doc__)
+    wish.add_argument("--payments", type=int, default=100_000)
+    wish.add_argument("--schedules", type=int, default=0)
+    wish.add_argument("--from", dest="first", type=int, default=0, help="the first schedule's seed")
+    wish.add_argument("--processes", type=int, default=1)
+    asked = wish.parse_args()
+    if asked.payments:
+        in_a_newspaper(lambda: compare(asked.payments))
+    if asked.schedules:
+        bedevil(asked.first, asked.schedules, asked.processes)
+
+
+def in_a_newspaper(run: Any) -> None:
+    """With a database of its own, in memory where the system has a folder for that."""
+    shared = "/dev/shm" if Path("/dev/shm").is_dir() else None
+    with tempfile.TemporaryDirectory(dir=shared) as home:
+        os.environ["TAMIZDAT_DIR"] = home
+        (Path(home) / "tamizdat.toml").write_text('name = "Bench"\n')
+        (Path(home) / "keys").mkdir(mode=0o700)
+        secret = Path(home) / "keys" / "secret"
+        secret.write_text("only-for-measuring-and-as-long-as-a-secret-has-to-be")
+        secret.chmod(0o600)
+        from tamizdat.config.start import start
+
+        start(without_rows=True)
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        logging.disable(logging.CRITICAL)
+        run()
+
+
+class Large:
+    """A provider with one payment in each of many contributions; nothing else of it is asked for here."""
+
+    name = "large"
+
+    def __init__(self, numbers: list[str]) -> None:
+        self.numbers = numbers
+
+    def list_since(self, moment: datetime) -> Iterator[Any]:  # noqa: ARG002  the port's
+        from tamizdat.giving.providers.port import Fate, Frequency, PaymentSeen, Snapshot, Standing
+        from tamizdat.lib.money import Money
+
+        money, fee, asked = Money(500, "EUR"), Money(15, "EUR"), datetime.now(UTC)
+        for place, number in enumerate(self.numbers):
+            at = EPOCH + timedelta(minutes=place)
+            paid = (PaymentSeen(f"pi_{place}", money, Fate.DONE, at, fee),)
+            yield Snapshot("large", f"cs_{place}", number, Frequency.ONCE, money, Standing.PAID, asked, paid)
+
+
+def compare(payments: int) -> None:
+    """First with books that know of nothing, then with books that know it all, then with one payment in a hundred lost."""
+    from tamizdat.giving.contributions import new_number
+    from tamizdat.giving.healing import heal
+    from tamizdat.giving.models import Contribution, Payment
+
+    numbers = [new_number() for _ in range(payments)]
+    rows = (
+        Contribution(number=number, frequency="once", currency="EUR", amount=500, provider="large", language="en")
+        for number in numbers
+    )
+    Contribution.objects.bulk_create(rows, batch_size=5000)
+    till = Large(numbers)
+    print(f"{payments:,} payments")
+    timed("reconcile, all of them lost", payments, lambda: heal(till, EPOCH))
+    timed("reconcile, none of them lost", payments, lambda: heal(till, EPOCH))
+    Payment.objects.filter(pk__in=list(Payment.objects.values_list("pk", flat=True)[::100])).delete()
+    timed("reconcile, one in a hundred lost", payments, lambda: heal(till, EPOCH))
+    print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+def timed(what: str, rows: int, run: Any) -> None:
+    begun = time.perf_counter()
+    healed = run()
+    took = time.perf_counter() - begun
+    told = f"{healed.arrived:,} found, {len(healed.differences):,} differences"
+    print(f"{what:40}{took:8.1f} s {took / rows * 1e6:8.0f} µs each; {told}", flush=True)
+
+
+def bedevil(first: int, schedules: int, processes: int) -> None:
+    """Ends with 1 when a schedule ends wrongly."""
+    heard: Queue[tuple[int, list[str], Counter[str]]] = Queue()
+    crowd = [
+        Process(target=_play, args=(range(first + own, first + schedules, processes), heard))
+        for own in range(processes)
+    ]
+    for process in crowd:
+        process.start()
+    begun, moves, wrong = time.perf_counter(), Counter[str](), 0
+    for done in range(1, schedules + 1):
+        seed, found, moved = heard.get()
+        moves += moved
+        wrong += bool(found)
+        if found:
+            print(f"schedule {seed}: {'; '.join(found)}", flush=True)
+        if done % 1000 == 0:
+            print(f"{done:,} schedules, {wrong} wrong, {time.perf_counter() - begun:.0f} s", flush=True)
+    for process in crowd:
+        process.join()
+    told = ", ".join(f"{name} {number:,}" for name, number in moves.most_common())
+    print(
+        f"{schedules:,} schedules, {moves.total():,} moves, {wrong} ended wrongly, {time.perf_counter() - begun:.0f} s"
+    )
+    print(told)
+    sys.exit(1 if wrong else 0)
+
+
+def _play(seeds: range, heard: Any) -> None:
+    def run() -> None:
+        from tests.giving.core import devil
+
+        for seed in seeds:
+            heard.put((seed, *devil.run(seed)))
+
+    in_a_newspaper(run)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""``/support/back/NUMBER/`` and ``/support/thanks/NUMBER/``: whoever comes back from a provider, and how it stands.
+
+Nothing in the address is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from tamizdat.circulation.counter.page import HEADERS, language_of
+from tamizdat.giving import links, transfers, visits
+from tamizdat.giving.contributions import LIVE, UNDER_WAY, Contribution, State
+from tamizdat.giving.counter.refused import must_not
+from tamizdat.giving.counter.window import answers, show
+from tamizdat.giving.donor_rules import Advice, Decision, Reason
+from tamizdat.giving.errors import NoSuchThing
+from tamizdat.giving.mails import each_time
+from tamizdat.giving.models import Supporter
+from tamizdat.giving.providers.port import Frequency
+from tamizdat.giving.tills import Tills
+from tamizdat.house.speech import speaking
+
+LOOKS: Final = 20
+"""So often the page looks again by itself, each time after longer; then it waits to be asked."""
+ARRIVED: Final = (State.PAID, *LIVE)
+
+
+@answers("GET", "HEAD")
+def back(request: HttpRequest, number: str, tills: Callable[[], Tills]) -> HttpResponse:
+    """A provider looked at once, and then on: reloading the next page asks nobody anything."""
+    visits.came_back(number, request.GET.get("ref", "")[:400], tills())
+    return HttpResponseRedirect(f"/support/thanks/{number}/", headers=HEADERS, status=303)
+
+
+@answers("GET", "HEAD")
+def thanks(request: HttpRequest, number: str, tills: Callable[[], Tills]) -> HttpResponse:
+    ours = Contribution.objects.filter(number=number).first()
+    if ours is None:
+        raise NoSuchThing("There is no such contribution.")
+    language = language_of(request, ours.language)
+    with speaking(language):
+        return _standing(request, ours, language, tills)
+
+
+def _standing(request: HttpRequest, ours: Contribution, language: str, tills: Callable[[], Tills]) -> HttpResponse:
+    state, sum_ = State(ours.state), each_time(ours.money, Frequency(ours.frequency))
+    if state == State.REFUSED:
+        return must_not(request, Decision(False, Reason.UNSAID, Advice.READ_ON), language)
+    if state in UNDER_WAY and (steps := transfers.instructions(ours, tills())):
+        title = str(_("Your transfer"))
+        return show(request, "transfer", title, language, ours=ours, steps=steps, sum=sum_, keep=_keep(ours))
+    if state in ARRIVED:
+        return show(request, "thanks", str(_("Thank you")), language, ours=ours, sum=sum_, keep=_keep(ours))
+    if state in UNDER_WAY:
+        title = str(_("It is being confirmed"))
+        return show(request, "confirming", title, language, ours=ours, sum=sum_, again=_again(request))
+    return show(
+        request, "not_given", str(_("Nothing was given")), language, ours=ours, sum=sum_, choice=links.choice(ours)
+    )
+
+
+def _keep(ours: Contribution) -> str:
+    """For one who left no address: the token of a page that only this link opens."""
+    known = Supporter.objects.filter(contribution=ours).exists()
+    return "" if known or not ours.recurs else links.of(ours, links.Purpose.KEPT)
+
+
+def _again(request: HttpRequest) -> tuple[int, int]:
+    """Which look this was, and seconds until the next; none any more after :data:`LOOKS`."""
+    said = request.GET.get("look", "")
+    look = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else 0  # noqa: PLR2004  digits of a count
+    return look + 1, min(3 + look, 15) if look < LOOKS else 0

@@ -1,0 +1,158 @@
+"""``/support/``: choose, and go on to the provider's page. One page of ours, one press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tamizdat.circulation import marks
+from tamizdat.circulation.counter.form_times import good_token, wrong_time
+from tamizdat.circulation.counter.page import HEADERS, language_of
+from tamizdat.circulation.counter.sign_up import NO_ADDRESS
+from tamizdat.circulation.errors import BadAddress
+from tamizdat.circulation.tokens import form_token
+from tamizdat.giving import begin
+from tamizdat.giving.counter import form as forms
+from tamizdat.giving.counter.form import Form
+from tamizdat.giving.counter.places import ELSEWHERE
+from tamizdat.giving.counter.refused import must_not
+from tamizdat.giving.counter.window import answers, leading_to, show
+from tamizdat.giving.donor_rules import Facts, Rules, decide
+from tamizdat.giving.errors import MustNotGive, NotOffered, ProviderTrouble
+from tamizdat.giving.links import Purpose, contribution
+from tamizdat.giving.mails import each_time
+from tamizdat.giving.methods import carrier, currencies, methods, pages
+from tamizdat.giving.offers import offer
+from tamizdat.giving.providers.port import Frequency
+from tamizdat.giving.tills import Tills, offered
+from tamizdat.house.amounts import amount
+from tamizdat.house.speech import speaking
+from tamizdat.lib.money import NotMoney
+
+Shown = Callable[..., Form]
+
+NO_AMOUNT: Final = _("This is no amount: write figures, like 5 or 12.50.")
+TOO_LITTLE: Final = _("At least %(amount)s: of less, the provider’s fee would leave nothing.")
+OTHER_CURRENCY: Final = _("This currency cannot be given any more. Please choose the amount anew.")
+NO_METHOD: Final = _("Choose how you would like to give.")
+NOT_SO_OFTEN: Final = _("%(method)s cannot do this: choose another way, or give at another rhythm.")
+CLOSED: Final = _("This way to give is closed at the moment. Please choose another.")
+NO_ANSWER: Final = _("%(method)s does not answer. Nothing was taken. Try again in a while, or choose another way.")
+SAY_WHERE: Final = _("Please answer: it is there to protect you, and is kept nowhere.")
+
+
+@answers("GET", "HEAD")
+def choose(request: HttpRequest, tills: Callable[[], Tills]) -> HttpResponse:
+    language = language_of(request)
+    with speaking(language):
+        made = _form(request, language, offered(tills()), forms.before)
+        return _page(request, replace(made, token=form_token()), language)
+
+
+@answers("POST")
+def go(request: HttpRequest, tills: Callable[[], Tills]) -> HttpResponse:
+    """Nothing is stored before all of it is right and no donor rule says no."""
+    language = language_of(request)
+    with speaking(language):
+        known = tills()
+        made = _form(request, language, offered(known), forms.posted)
+        if wrong := wrong_time(made.token):
+            return _page(request, replace(made, token=good_token(made.token), notice=wrong), language)
+        if request.POST.get("currency", "") != made.offered.currency:  # or 500 roubles would become 500 euros
+            return _page(request, replace(made, own="", notice=str(OTHER_CURRENCY)), language)
+        if wrongs := _wrongs(made):
+            return _page(request, replace(made, wrong=wrongs), language)
+        return _begun(request, made, language, known)
+
+
+def _begun(request: HttpRequest, made: Form, language: str, tills: Tills) -> HttpResponse:
+    name = carrier(made.method)
+    try:
+        begun = begin.begin(_choice(made, language), tills)
+    except MustNotGive as refusal:
+        return must_not(request, refusal.decision, language)
+    except NotOffered:
+        return _page(request, replace(made, notice=str(CLOSED)), language)
+    except ProviderTrouble:
+        return _page(request, replace(made, notice=str(NO_ANSWER) % {"method": name}), language)
+    return HttpResponseRedirect(begun.url or f"/support/thanks/{begun.number}/", headers=HEADERS, status=303)
+
+
+def _choice(made: Form, language: str) -> begin.Choice:
+    travels = made.answer("travels")
+    return begin.Choice(
+        frequency=made.frequency,
+        money=made.money,
+        provider=made.method,
+        language=language,
+        residence=made.answer("residence"),
+        travels=frozenset({travels} if travels in made.places else ()),
+        card_country=made.answer("card"),
+        campaign=made.campaign,
+        email=made.address,
+        discreet=made.discreet,
+        replaces=contribution(Purpose.MOVING, made.moving).number if made.moving else "",
+    )
+
+
+def _wrongs(made: Form) -> dict[str, str]:
+    """What has to be mended, by the field; in the words of its reader."""
+    found = {"own": _wrong_sum(made), "method": _wrong_method(made), "address": _wrong_address(made)}
+    if made.places:
+        found |= {name: "" if made.answer(name) else str(SAY_WHERE) for name in forms.WHERE}
+    return {name: text for name, text in found.items() if text}
+
+
+def _wrong_sum(made: Form) -> str:
+    try:
+        money = made.money
+    except NotMoney:
+        return str(NO_AMOUNT)
+    least = made.offered.minimum[made.frequency]
+    return str(TOO_LITTLE) % {"amount": amount(least)} if money < least else ""
+
+
+def _wrong_method(made: Form) -> str:
+    method = made.chosen_method
+    if method is None:
+        return str(NO_METHOD)
+    possible = method.takes(made.frequency, made.offered.currency)
+    return "" if possible else str(NOT_SO_OFTEN) % {"method": method.label}
+
+
+def _wrong_address(made: Form) -> str:
+    try:
+        if made.address:
+            marks.normalised(made.address)
+    except BadAddress:
+        return str(NO_ADDRESS)
+    return ""
+
+
+def _form(request: HttpRequest, language: str, tills: Tills, shown: Shown) -> Form:
+    known, rules = methods(tills), Rules.now()
+    asked = (request.POST or request.GET).get("currency", "").upper()
+    newspaper: Any = settings.NEWSPAPER
+    wanted = [each for each in newspaper.giving_currencies if _may_be_given(each, rules)]
+    return shown(request, offer(language, asked, currencies(known, wanted) or wanted), known, rules)
+
+
+def _may_be_given(currency: str, rules: Rules) -> bool:
+    """Money of a country where giving is a crime is not even offered."""
+    facts = Facts(residence=ELSEWHERE, currency=currency)
+    return decide(facts, timezone.localdate(), rules).allowed
+
+
+def _page(request: HttpRequest, made: Form, language: str) -> HttpResponse:
+    wrong = HTTPStatus.UNPROCESSABLE_ENTITY if made.wrong or made.notice else HTTPStatus.OK
+    title = str(_("Support the paper"))
+    rhythms = [each for each in Frequency if made.can(each)]
+    page = show(request, "choose", title, language, wrong, form=made, rhythms=rhythms, each_time=each_time)
+    return leading_to(pages(made.methods), page)

@@ -1,0 +1,123 @@
+"""A country where giving becomes a crime: from that day nothing is taken there, and what recurs from there ends at the provider.
+
+Where somebody gives from is stored nowhere. So the provider is asked, of one contribution after the other; the answer is looked at
+and forgotten. Whoever is interrupted goes on where he was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from tamizdat.giving import calls, ledger, supporters
+from tamizdat.giving.contributions import LIVE, OVER, Contribution
+from tamizdat.giving.designations import Designation
+from tamizdat.giving.errands import Errand
+from tamizdat.giving.errors import GivingError
+from tamizdat.giving.following import fetch, ref_of
+from tamizdat.giving.providers.port import ProviderDown, ProviderError, Snapshot
+from tamizdat.giving.tills import Tills
+
+Tick = Callable[[int], None]
+BATCH: Final = 100
+
+
+class UnfinishedDesignation(GivingError):  # noqa: N818  it reads as what it says
+    """A provider did not answer; the designation is in force all the same, and goes on where it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """``unknown``: the provider does not say where these come from. ``unasked``: it refused, or is not switched on."""
+
+    looked_at: int = 0
+    cancelled: int = 0
+    forgotten: int = 0
+    unknown: int = 0
+    unasked: int = 0
+
+
+def designate(country: str, from_date: date) -> Designation:
+    """In force everywhere as soon as this returns: nobody remembers the rules for longer than one decision."""
+    with transaction.atomic():
+        row, made = Designation.objects.get_or_create(
+            country=country, lifted_at=None, defaults={"from_date": from_date}
+        )
+        if not made and row.from_date != from_date:
+            row.from_date, row.place, row.carried_out_at = from_date, 0, None
+            row.save()
+    return row
+
+
+def lift(country: str) -> bool:
+    """Giving is no crime there any more; whether it was one. What was cancelled stays so: its donors may come back themselves."""
+    return bool(Designation.objects.filter(country=country, lifted_at=None).update(lifted_at=timezone.now()))
+
+
+def carry_out(designation: Designation, tills: Tills, tick: Tick = lambda _done: None) -> CarriedOut:
+    """Cancel what recurs from there, and forget whoever gave from there. Raises :class:`UnfinishedDesignation`."""
+    counts: Counter[str] = Counter()
+    while batch := list(_at_risk().filter(pk__gt=designation.place).order_by("pk")[:BATCH]):
+        for ours in batch:
+            try:
+                counts += _looked_at(ours, designation.country, tills)
+            except ProviderDown as error:
+                raise UnfinishedDesignation(
+                    f"{error} Nothing new is taken from {designation.country}; to end what recurs, say the same again later."
+                ) from error
+            designation.place = ours.pk
+            designation.save(update_fields=["place"])
+            tick(counts["looked_at"])
+    designation.carried_out_at = timezone.now()
+    designation.save(update_fields=["carried_out_at"])
+    return CarriedOut(**counts)
+
+
+def carry_out_what_is_due(tills: Tills) -> None:
+    """The timetable's: designations whose day has come, and those that were interrupted."""
+    due = Designation.objects.filter(lifted_at=None, carried_out_at=None, from_date__lte=timezone.localdate())
+    for designation in due:
+        carry_out(designation, tills)
+
+
+def _at_risk() -> QuerySet[Contribution]:
+    """What goes on, and whatever still names somebody."""
+    names = Q(supporter__isnull=False) & Q(state__in=OVER)
+    return Contribution.objects.filter(Q(state__in=LIVE) | names, ref_sealed__isnull=False)
+
+
+def _looked_at(ours: Contribution, country: str, tills: Tills) -> Counter[str]:
+    found: Counter[str] = Counter(looked_at=1)
+    till = tills.get(ours.provider)
+    if till is None:
+        return found + Counter(unasked=1)
+    try:
+        seen = fetch(ours, till, ref_of(ours))
+        ledger.apply(ours, seen)
+        if not seen.country:
+            return found + Counter(unknown=1)
+        return found + (_ended(ours, seen, tills) if seen.country == country else Counter())
+    except ProviderDown:
+        raise
+    except (ProviderError, GivingError):
+        return found + Counter(unasked=1)
+
+
+def _ended(ours: Contribution, seen: Snapshot, tills: Tills) -> Counter[str]:
+    found: Counter[str] = Counter()
+    till = tills[ours.provider]
+    if ours.is_live:
+        Contribution.objects.filter(pk=ours.pk).update(ended_by=Contribution.EndedBy.SAFETY)
+        calls.make(ours, Errand.Kind.CANCEL, lambda key: till.cancel(seen.ref, key))
+        ledger.apply(ours, fetch(ours, till, seen.ref))
+        found["cancelled"] += 1
+    if not ours.is_live:
+        found["forgotten"] += supporters.purge(ours)
+    return found

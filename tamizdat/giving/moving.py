@@ -1,0 +1,107 @@
+"""When a provider throws the paper out: it is offered no more, and whoever gives regularly is asked to agree anew elsewhere.
+
+Nobody can be moved without his doing: an agreement with one provider is none with another. So each gets one letter with a private
+link; what he agrees to there takes the old one's place, and the old one is cancelled once the new one lives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from tamizdat.giving import errands
+from tamizdat.giving.contributions import LIVE, Contribution
+from tamizdat.giving.errands import Errand
+from tamizdat.giving.errors import NotOffered
+from tamizdat.giving.kinds import Kind
+from tamizdat.giving.letters import tell_once
+from tamizdat.giving.moves import Move, Moved
+from tamizdat.giving.supporters import Supporter
+from tamizdat.giving.tills import Tills
+
+BATCH: Final = 100
+Tick = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How a move stands. ``unreachable``: who left no address, and gives on at the old provider as long as that lets him."""
+
+    source: str
+    target: str
+    asked: int
+    agreed: int
+    under_way: int
+    unreachable: int
+    still_there: int
+    """Contributions that still go on at the old provider."""
+
+
+def move(source: str, target: str, tills: Tills) -> Move:
+    """From now on nobody is led to ``source``. Called again, it goes on with the move that is open. Raises ``NotOffered``."""
+    if target not in tills or source == target:
+        raise NotOffered(f"Nobody can be moved to {target}: it is not switched on. See: tamizdat doctor")
+    if Move.objects.filter(source=target, ended_at=None).exists():
+        raise NotOffered(f"The paper is moving away from {target}; end that first.")
+    found, _made = Move.objects.get_or_create(source=source, ended_at=None, defaults={"target": target})
+    if found.target != target:
+        found.target = target
+        found.save(update_fields=["target"])
+    return found
+
+
+def end(source: str) -> bool:
+    """The provider is offered again; whether there was a move away from it."""
+    return bool(Move.objects.filter(source=source, ended_at=None).update(ended_at=timezone.now()))
+
+
+def write_to_donors(found: Move, tick: Tick = lambda _done: None) -> int:
+    """One letter to each; who was interrupted goes on where he was. How many letters this time."""
+    written = 0
+    rows = Contribution.objects.live().filter(provider=found.source).order_by("pk")
+    while batch := list(rows.filter(pk__gt=found.place)[:BATCH]):
+        for ours in batch:
+            written += _write(found, ours)
+            tick(written)
+    return written
+
+
+def settle_what_agreed() -> int:
+    """The timetable's: who agreed elsewhere gives there alone from now on. How many that were."""
+    agreed = list(Moved.objects.filter(agreed_at=None, successor__state__in=LIVE).select_related("contribution"))
+    for each in agreed:
+        with transaction.atomic():
+            Moved.objects.filter(pk=each.pk).update(agreed_at=timezone.now())
+            if each.contribution.is_live:
+                errands.ask(each.contribution, Errand.Kind.CANCEL, by=Contribution.EndedBy.DONOR.value)
+    return len(agreed)
+
+
+def follow(found: Move) -> Followed:
+    rows = Moved.objects.filter(move=found)
+    return Followed(
+        found.source,
+        found.target,
+        asked=rows.exclude(mailed_at=None).count(),
+        agreed=rows.exclude(agreed_at=None).count(),
+        under_way=rows.filter(agreed_at=None, successor__isnull=False).count(),
+        unreachable=rows.filter(mailed_at=None).count(),
+        still_there=Contribution.objects.live().filter(provider=found.source).count(),
+    )
+
+
+@transaction.atomic
+def _write(found: Move, ours: Contribution) -> bool:
+    """The letter, the row that says so, and the place: all of them, or none."""
+    supporter = Supporter.objects.filter(contribution=ours).first()
+    told = tell_once(ours, Kind.MOVING, supporter, found.pk)
+    moved, _made = Moved.objects.get_or_create(contribution=ours, defaults={"move": found})
+    if told:
+        Moved.objects.filter(pk=moved.pk).update(move=found, mailed_at=timezone.now())
+    found.place = ours.pk
+    found.save(update_fields=["place"])
+    return told

@@ -1,0 +1,48 @@
+"""The return page: a donor comes back from the provider, and nothing that stands in the address is believed."""
+
+from __future__ import annotations
+
+import hmac
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from tamizdat.giving import errands, ledger, references
+from tamizdat.giving.contributions import UNDER_WAY, Contribution, State
+from tamizdat.giving.errands import Errand
+from tamizdat.giving.errors import NoSuchThing
+from tamizdat.giving.providers.port import Provider, ProviderError, Snapshot
+from tamizdat.giving.tills import Tills, tills
+
+PATIENCE: Final = 8.0
+"""Seconds that a donor waits for our page while we wait for the provider."""
+
+_asking: Final = ThreadPoolExecutor(4, thread_name_prefix="returning")
+
+
+def came_back(number: str, ref: str, registry: Tills | None = None) -> State:
+    """How the contribution stands. Raises :class:`NoSuchThing` for a number that is not ours.
+
+    ``ref``: what the provider wrote into the address; where it is the contribution's own, and the provider can be asked from here,
+    it is asked at once. Else, and always where something has to be decided, the worker is: show the page again after some seconds.
+    """
+    ours = Contribution.objects.filter(number=number).first()
+    if ours is None:
+        raise NoSuchThing("There is no such contribution.")
+    till = (tills() if registry is None else registry).get(ours.provider)
+    if till and _is_its_own(ours, ref) and (seen := _seen(till, ref)):
+        ledger.apply(ours, seen)
+    if ours.state in UNDER_WAY and ours.ref_mark:
+        errands.ask(ours, Errand.Kind.FETCH)
+    return State(ours.state)
+
+
+def _is_its_own(ours: Contribution, ref: str) -> bool:
+    return bool(ref) and hmac.compare_digest(references.mark(ours.provider, ref), bytes(ours.ref_mark or b""))
+
+
+def _seen(till: Provider, ref: str) -> Snapshot | None:
+    """None when there is no answer in time; the question itself ends with the provider's own limit."""
+    try:
+        return _asking.submit(till.fetch, ref).result(PATIENCE)
+    except (ProviderError, TimeoutError):
+        return None

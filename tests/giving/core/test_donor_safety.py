@@ -1,0 +1,193 @@
+"""Where giving is a crime nothing is taken, on no path; and nothing tells who wanted to give."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from tamizdat.giving import designating, errands
+from tamizdat.giving.designating import UnfinishedDesignation, carry_out, designate, lift
+from tamizdat.giving.donor_rules import Advice, Facts, Purpose, Reason, Rules, decide
+from tamizdat.giving.errors import MustNotGive
+from tamizdat.giving.models import Call, Contribution, Payment, Supporter
+from tamizdat.giving.providers.port import Frequency, Standing
+from tamizdat.lib.money import Money
+from tests.giving.core.donors import Counter, mailed, ref
+
+TODAY = date(2026, 11, 26)
+RULES = Rules({"ZW": date(2026, 1, 1), "BY": date(2026, 12, 24)})
+
+
+def the_answer(**facts: object) -> Reason:
+    return decide(Facts(**{"residence": "DE", **facts}), TODAY, RULES).reason
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({"residence": "ZW"}, Reason.RESIDENCE),
+        ({"residence": "zw"}, Reason.RESIDENCE),
+        ({"travels": frozenset({"FR", "ZW"})}, Reason.TRAVELS),
+        ({"card_country": "ZW"}, Reason.CARD),
+        ({"payer_country": "ZW"}, Reason.PAYER),
+        ({"currency": "ZWL", "payer_country": "DE"}, Reason.CURRENCY),
+    ],
+)
+def test_one_fact_is_enough_on_every_path(purpose, facts, reason):
+    assert the_answer(purpose=purpose, **facts) == reason
+
+
+def test_elsewhere_nothing_stands_against_it():
+    assert the_answer(currency="EUR", card_country="FR", payer_country="FR") == Reason.NONE
+    assert the_answer(currency="EUR", purpose=Purpose.APPROVAL, payer_country="FR") == Reason.NONE
+
+
+def test_what_would_go_on_into_a_designation_is_not_begun_before_it():
+    assert the_answer(residence="BY") == Reason.NONE
+    assert the_answer(residence="BY", frequency=Frequency.MONTHLY) == Reason.RESIDENCE
+
+
+def test_who_does_not_say_where_he_lives_is_asked_and_a_provider_that_does_not_say_is_not_believed():
+    assert the_answer(residence="") == Reason.UNSAID
+    assert the_answer(residence="", purpose=Purpose.APPROVAL) == Reason.UNSAID
+    assert decide(Facts(), TODAY, Rules({})).allowed
+
+
+def test_who_lives_elsewhere_may_use_another_card_and_who_lives_there_may_read():
+    assert decide(Facts(residence="DE", card_country="ZW"), TODAY, RULES).advice == Advice.ANOTHER_CARD
+    assert decide(Facts(residence="ZW", card_country="DE"), TODAY, RULES).advice == Advice.READ_ON
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"residence": "ZW"},
+        {"residence": ""},
+        {"travels": frozenset({"ZW"})},
+        {"card_country": "ZW"},
+        {"money": Money(500, "ZWL")},
+        {"residence": "ZW", "replaces": "some-number"},
+    ],
+)
+@pytest.mark.parametrize("frequency", list(Frequency))
+def test_a_refusal_stores_nothing_and_asks_no_provider(counter, choice, frequency):
+    designate("ZW", TODAY - timedelta(days=1))
+    with pytest.raises(MustNotGive):
+        counter.begin(frequency=frequency, **choice)
+    assert not Contribution.objects.exists()
+    assert not Supporter.objects.exists()
+    assert counter.provider.calls == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("frequency", list(Frequency))
+def test_a_payer_at_home_is_declined_between_his_yes_and_the_money(asking_counter, frequency):
+    designate("ZW", TODAY - timedelta(days=1))
+    ours = asking_counter.begin(frequency=frequency)
+    name = ref(ours)
+    asking_counter.provider.hands.approve(name, "ZW")
+    asking_counter.look(ours)
+    assert (ours.state, ours.ended_by, ours.ref_sealed) == ("refused", "safety", None)
+    assert asking_counter.provider.fetch(name).standing is Standing.ABANDONED
+    assert "confirm" not in asking_counter.provider.calls
+    assert not Payment.objects.exists()
+    assert not Supporter.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_refusal_survives_a_provider_that_does_not_hear_of_it(asking_counter):
+    designate("ZW", TODAY - timedelta(days=1))
+    ours = asking_counter.begin()
+    asking_counter.provider.hands.approve(ref(ours), "ZW")
+    asking_counter.provider.crashes.add("decline")
+    asking_counter.look(ours)
+    asking_counter.look(ours)
+    assert ours.state == "refused"
+    assert "confirm" not in asking_counter.provider.calls
+
+
+@pytest.mark.django_db
+def test_what_turns_out_to_come_from_there_ends_before_its_renewal(counter):
+    designate("ZW", TODAY - timedelta(days=1))
+    ours = counter.paid(country="ZW", frequency=Frequency.MONTHLY)
+    counter.work(ours)
+    counter.provider.hands.wait(100)
+    counter.look(ours)
+    assert (ours.state, ours.ended_by, Payment.objects.count()) == ("cancelled", "safety", 1)
+    assert not Supporter.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "payload"), [("change", {"amount": 900}), ("portal", {"back": "x"}), ("pause", {})])
+def test_neither_a_new_amount_nor_a_new_card_nor_a_pause_passes_by_the_rules(counter, kind, payload):
+    ours = counter.paid(country="ZW", frequency=Frequency.MONTHLY)
+    designate("ZW", TODAY - timedelta(days=1))
+    errand = errands.ask(ours, kind, **payload)
+    counter.work(ours)
+    errand.refresh_from_db()
+    assert (errand.state, ours.state, ours.ended_by) == ("refused", "cancelled", "safety")
+    assert not {"change", "portal", "pause"} & set(counter.provider.calls)
+
+
+def several(counter: Counter) -> list[Contribution]:
+    return [
+        counter.paid(country=country, frequency=frequency)
+        for country in ("ZW", "DE")
+        for frequency in (Frequency.MONTHLY, Frequency.ANNUAL, Frequency.ONCE)
+    ]
+
+
+def states() -> list[str]:
+    return [str(state) for state in Contribution.objects.order_by("pk").values_list("state", flat=True)]
+
+
+@pytest.mark.django_db
+def test_a_designation_ends_what_recurs_from_there_and_forgets_who_it_was(counter):
+    several(counter)
+    done = carry_out(designate("ZW", TODAY - timedelta(days=1)), counter.tills)
+    assert states() == ["cancelled", "cancelled", "paid", "active", "active", "paid"]
+    assert (done.looked_at, done.cancelled, done.forgotten, done.unknown) == (6, 2, 3, 0)
+    assert Supporter.objects.count() == 3
+    assert mailed("ended") == 2
+    counter.provider.hands.wait(400)
+    assert all(len(each.movements) == 1 for each in counter.provider.books.agreements.values() if each.country == "ZW")
+
+
+@pytest.mark.django_db
+def test_a_designation_that_was_interrupted_goes_on_where_it_was(counter):
+    several(counter)
+    counter.provider.crashes.add("cancel")
+    designation = designate("ZW", TODAY - timedelta(days=1))
+    with pytest.raises(UnfinishedDesignation):
+        carry_out(designation, counter.tills)
+    designating.carry_out_what_is_due(counter.tills)
+    assert states()[:3] == ["cancelled", "cancelled", "paid"]
+    assert Call.objects.filter(what="cancel").count() == 2
+    assert not Supporter.objects.filter(contribution__in=Contribution.objects.order_by("pk")[:2]).exists()
+
+
+@pytest.mark.django_db
+def test_a_designation_of_tomorrow_is_carried_out_by_itself_when_its_day_comes(counter):
+    several(counter)
+    designation = designate("ZW", timezone.localdate() + timedelta(days=1))
+    counter.look(Contribution.objects.order_by("pk")[0])
+    assert states()[0] == "cancelled", "an announced one ends what would go on into it as soon as somebody looks"
+    assert states()[1] == "active"
+    type(designation).objects.update(from_date=timezone.localdate())
+    counter.work(Contribution.objects.order_by("pk")[1])
+    assert states()[1] == "cancelled"
+
+
+@pytest.mark.django_db
+def test_where_a_designation_is_lifted_giving_is_no_crime_any_more(counter):
+    designate("ZW", TODAY - timedelta(days=1))
+    assert lift("ZW")
+    assert not lift("ZW")
+    assert counter.paid(residence="ZW", country="ZW").state == "paid"
+    designate("ZW", TODAY)
+    with pytest.raises(MustNotGive):
+        counter.begin(residence="ZW")
