@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +26,7 @@ from tamizdat.giving.counter.refused import must_not
 from tamizdat.giving.counter.window import answers, leading_to, show
 from tamizdat.giving.donor_rules import Facts, Rules, decide
 from tamizdat.giving.errors import MustNotGive, NotOffered, ProviderTrouble
-from tamizdat.giving.links import Purpose, contribution
+from tamizdat.giving.links import Purpose, choice, contribution
 from tamizdat.giving.mails import each_time
 from tamizdat.giving.methods import carrier, currencies, methods, pages
 from tamizdat.giving.offers import offer
@@ -52,7 +52,7 @@ SAY_WHERE: Final = _("Please answer: it is there to protect you, and is kept now
 def choose(request: HttpRequest, tills: Callable[[], Tills]) -> HttpResponse:
     language = language_of(request)
     with speaking(language):
-        made = _form(request, language, offered(tills()), forms.before)
+        made = _form(_asked(request), language, offered(tills()), forms.before)
         return _page(request, replace(made, token=form_token()), language)
 
 
@@ -62,7 +62,7 @@ def go(request: HttpRequest, tills: Callable[[], Tills]) -> HttpResponse:
     language = language_of(request)
     with speaking(language):
         known = tills()
-        made = _form(request, language, offered(known), forms.posted)
+        made = _form(request.POST, language, offered(known), forms.posted)
         if wrong := wrong_time(made.token):
             return _page(request, replace(made, token=good_token(made.token), notice=wrong), language)
         if request.POST.get("currency", "") != made.offered.currency:  # or 500 roubles would become 500 euros
@@ -136,12 +136,20 @@ def _wrong_address(made: Form) -> str:
     return ""
 
 
-def _form(request: HttpRequest, language: str, tills: Tills, shown: Shown) -> Form:
+def _asked(request: HttpRequest) -> QueryDict:
+    """What the address of the page says; whoever comes by the link of a move finds his old choice."""
+    token = request.GET.get("moving", "")
+    if not token:
+        return request.GET
+    return QueryDict(f"{choice(contribution(Purpose.MOVING, token))}&moving={token}")
+
+
+def _form(asked: QueryDict, language: str, tills: Tills, shown: Shown) -> Form:
     known, rules = methods(tills), Rules.now()
-    asked = (request.POST or request.GET).get("currency", "").upper()
+    currency = asked.get("currency", "").upper()
     newspaper: Any = settings.NEWSPAPER
     wanted = [each for each in newspaper.giving_currencies if _may_be_given(each, rules)]
-    return shown(request, offer(language, asked, currencies(known, wanted) or wanted), known, rules)
+    return shown(asked, offer(language, currency, currencies(known, wanted) or wanted), known, rules)
 
 
 def _may_be_given(currency: str, rules: Rules) -> bool:

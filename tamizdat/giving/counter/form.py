@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from tamizdat.giving.counter.places import Places
 from tamizdat.giving.donor_rules import Rules
@@ -59,9 +59,8 @@ class Form:
         return self.places.answer(self.where.get(name, ""))
 
 
-def before(request: HttpRequest, offered: Offered, methods: tuple[Method, ...], rules: Rules) -> Form:
+def before(asked: QueryDict, offered: Offered, methods: tuple[Method, ...], rules: Rules) -> Form:
     """As the page is first shown: what its address says, else what the editors chose."""
-    asked = request.GET
     frequency = _frequency(asked, methods, offered)
     sums = {each: offered.usual(each).plain for each in Frequency}
     own = ""
@@ -69,12 +68,12 @@ def before(request: HttpRequest, offered: Offered, methods: tuple[Method, ...], 
         known = amount in offered.suggested[frequency]
         sums, own = (sums | {frequency: amount.plain}, "") if known else (sums, amount.plain)
     method = _the_only_one(methods, asked.get("method", ""))
-    return Form(offered, methods, Places(rules.designated), frequency, sums, own, method, campaign=_campaign(asked))
+    made = Form(offered, methods, Places(rules.designated), frequency, sums, own, method)
+    return replace(made, campaign=_campaign(asked), moving=asked.get("moving", ""))
 
 
-def posted(request: HttpRequest, offered: Offered, methods: tuple[Method, ...], rules: Rules) -> Form:
+def posted(given: QueryDict, offered: Offered, methods: tuple[Method, ...], rules: Rules) -> Form:
     """As it was filled in."""
-    given = request.POST
     return Form(
         offered,
         methods,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation.counter.form_times import good_token, wrong_time
 from tamizdat.circulation.counter.page import HEADERS, language_of
-from tamizdat.circulation.counter.sign_up import NO_ADDRESS, languages
+from tamizdat.circulation.counter.sign_up import NO_ADDRESS
 from tamizdat.circulation.errors import BadAddress, OldLink
 from tamizdat.circulation.tokens import form_token, link_token, read_link
 from tamizdat.circulation.traces import wipe
@@ -116,7 +116,6 @@ def _form(request: HttpRequest, asking: Asking, language: str) -> HttpResponse:
         asking=asking,
         months=_choices(timezone.localdate()),
         consent=reminders.wording(language),
-        languages=languages(),
     )
 
 

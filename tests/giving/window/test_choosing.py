@@ -7,7 +7,8 @@ import re
 import pytest
 
 from tamizdat.circulation.models import Outgoing
-from tamizdat.giving.models import Contribution, Offer, Supporter
+from tamizdat.giving.links import Purpose, of
+from tamizdat.giving.models import Contribution, Move, Moved, Offer, Supporter
 from tests.circulation.readers import shown
 from tests.fakes.provider import FakeProvider
 
@@ -166,4 +167,25 @@ def test_how_to_end_it_and_what_the_bank_sees_is_said_before_paying(window):
 
 def test_going_on_needs_a_press(window):
     assert window.get("/support/go/").status == 405
+    assert not Contribution.objects.exists()
+
+
+def test_the_link_of_a_move_shows_the_old_choice_and_the_new_one_stands_in_for_it(window):
+    window.tills["other"] = FakeProvider("other", at=None)
+    window.go(frequency="monthly", monthly="5.00", own="7.50")
+    old = window.pay(Contribution.objects.get())
+    moved = Moved.objects.create(move=Move.objects.create(source="card", target="other"), contribution=old)
+    token = of(old, Purpose.MOVING)
+    page = window.get(f"/support/?moving={token}&language=en").body.decode()
+    assert 'name="own" value="7.50"' in page
+    assert "monthly" in checked(page)
+    assert 'value="card"' not in page
+    assert window.go(frequency="monthly", own="7.50", method="other", moving=token).status == 303
+    moved.refresh_from_db()
+    assert moved.successor == Contribution.objects.latest("pk") != old
+
+
+def test_a_forged_link_of_a_move_begins_nothing(window):
+    assert window.get("/support/?moving=nonsense").status == 404
+    assert window.go(moving="nonsense").status == 404
     assert not Contribution.objects.exists()
