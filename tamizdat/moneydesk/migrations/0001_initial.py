@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('giving', '0002_asks'),
+        ('giving', '0004_asks'),
     ]
 
     operations = [
