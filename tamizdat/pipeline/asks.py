@@ -14,6 +14,7 @@ from tamizdat.giving.asks import Ask, Placement, paragraphs, standing_ask
 from tamizdat.house import asks as printed
 from tamizdat.paper.models import PrintedAsk
 from tamizdat.paper.typesetting.typography import set_text
+from tamizdat.pipeline.ask_choice import choice
 from tamizdat.pipeline.subjects import ASK
 from tamizdat.pipeline.waking import note
 
@@ -47,6 +48,7 @@ def as_printed(ask: Ask) -> printed.Ask:
         most=ask.most,
         campaign=ask.campaign.slug if ask.campaign else "",
         counted=bool(ask.campaign and ask.campaign.target),
+        choice=choice(ask.language) if ask.has_choice else None,
     )
 
 

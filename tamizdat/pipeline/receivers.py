@@ -13,6 +13,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from tamizdat.circulation.models import Newsletter
 from tamizdat.giving.models import Ask, Campaign
+from tamizdat.giving.offers import Offer
 from tamizdat.moneydesk.models import DeskAsk
 from tamizdat.newsroom.models import Attachment, Author, Photo
 from tamizdat.pipeline.asks import print_asks
@@ -37,7 +38,7 @@ def connect() -> None:
         post_delete.connect(_retract, sender=row, dispatch_uid=f"pipeline:{row.__name__}:retract")
     post_save.connect(_print_newsletter, sender=Newsletter, dispatch_uid="pipeline:Newsletter:save")
     post_delete.connect(_withdraw_newsletter, sender=Newsletter, dispatch_uid="pipeline:Newsletter:delete")
-    for row in (Ask, DeskAsk, Campaign):
+    for row in (Ask, DeskAsk, Campaign, Offer):
         for happened in (post_save, post_delete):
             happened.connect(_print_asks, sender=row, dispatch_uid=f"pipeline:{row.__name__}:{id(happened)}")
     post_save.connect(_retract_a_name, sender=Author, dispatch_uid="pipeline:Author:withheld")

@@ -31,6 +31,7 @@ from tamizdat.pipeline.lease import PressLease, lease
 from tamizdat.pipeline.publish import is_due, press
 from tamizdat.pipeline.shipping import look_after_mirrors, ship_what_is_due, sweep_mirrors
 from tamizdat.pipeline.subjects import CLOCK, NEWSPAPER
+from tamizdat.pipeline.tickers import print_tickers
 from tamizdat.pipeline.waking import note, wake
 
 log = logging.getLogger(__name__)
@@ -120,6 +121,7 @@ TIMETABLE: Final = (
     Entry(5, finish_press_work),
     Entry(5, look_at_the_clock),
     Entry(5, print_asks),
+    Entry(600, print_tickers),
     Entry(60, keep_the_seal),
     Entry(10, look_after_letters),
     Entry(300, send_reminders),

@@ -8,12 +8,18 @@ import pytest
 from django.utils import timezone
 
 from tamizdat.giving.asks import Ask, Placement
+from tamizdat.giving.campaigns import Campaign
+from tamizdat.giving.models import Payment, Refund
+from tamizdat.giving.offers import Offer
+from tamizdat.lib.money import Money
 from tamizdat.moneydesk.models import DeskAsk
 from tamizdat.newsroom.models import FixedPage, FrontPage
 from tamizdat.paper.models import PrintedAsk
 from tamizdat.pipeline.asks import print_asks
 from tamizdat.pipeline.models import Change, PrintedOutput
+from tamizdat.pipeline.tickers import ticker
 from tests.builders import a_newspaper, a_section, a_story
+from tests.moneydesk.ledger import some_payments
 from tests.paper.reading import path_of
 from tests.pipeline.newspapers import pressed, tree
 from tests.pipeline.promises import check
@@ -157,3 +163,58 @@ def test_each_language_has_its_script_of_asks():
         for word in (b"fetch(", b"XMLHttpRequest", b"sendBeacon", b"WebSocket", b"cookie")
         if word in tree()["en/asks.js"]
     ]
+
+
+def test_a_campaign_shows_how_far_it_is_and_money_makes_no_story_stale():
+    story = a_story()
+    campaign = Campaign.objects.create(slug="winter", name="Winter", goal=1_000_000)
+    an_ask(campaign=campaign)
+    an_ask(Placement.FRONT, "A box on the front.", campaign=campaign)
+    pressed()
+    edition = pressed(full=True).edition.number
+    some_payments("winter", 21_999, count=5)
+    some_payments("winter--b", 2_000, count=3)
+    some_payments("winter", 100_000, count=4, currency="USD")
+    pressed()
+    assert "€1,100 of €10,000" in tree()["en/index.html"].decode()
+    assert "€1,100 of €10,000" in tree()["en/tickers/winter.svg"].decode()
+    assert "$" not in tree()["en/tickers/winter.svg"].decode()
+    again = set(PrintedOutput.objects.filter(edition__gt=edition).values_list("path", flat=True))
+    assert path_of(story) not in again
+    assert {"en/tickers/winter.svg", "ru/tickers/winter.svg", "en/index.html"} <= again
+    assert b'src="../../../en/tickers/winter.svg"' in tree()[path_of(story)]
+    check()
+
+
+def test_a_gift_too_small_to_be_seen_presses_nothing():
+    a_story()
+    an_ask(campaign=Campaign.objects.create(slug="winter", name="Winter", goal=10_000_000))
+    some_payments("winter", 100_000)
+    pressed()
+    Change.objects.all().delete()
+    some_payments("winter", 1, count=1)
+    assert pressed().edition is None
+
+
+def test_money_that_went_back_is_not_counted():
+    campaign = Campaign.objects.create(slug="winter", name="Winter", goal=10_000)
+    some_payments("winter", 1_000)
+    first = Payment.objects.first()
+    Refund.objects.create(payment=first, ref_mark=b"r" * 32, amount=1_000, currency="EUR", made_at=first.made_at, fate="done")
+    assert ticker(campaign).raised == Money(4_000, "EUR")
+
+
+@pytest.mark.parametrize("ways", [["stripe"], []])
+def test_an_ask_at_the_end_of_a_story_carries_the_choice_and_leads_to_the_support_page(settings, ways):
+    settings.NEWSPAPER = settings.NEWSPAPER.model_copy(update={"giving": ways, "giving_currencies": ["EUR", "USD"]})
+    story = a_story()
+    an_ask(campaign=Campaign.objects.create(slug="winter", name="Winter"))
+    Offer.objects.create(language="en", currency="EUR", monthly="4 8", frequency="annual")
+    pressed()
+    page = tree()[path_of(story)].decode()
+    form = page[page.index('<form class="ask') :]
+    form = form[: form.index("</form>")]
+    assert 'action="http://127.0.0.1:8000/support/"' in form
+    assert "method" not in form  # a plain GET: the choice stands in the address
+    assert 'name="campaign" value="winter"' in form
+    assert ('name="amount" value="8"' in form, 'value="annual" checked' in form, 'value="EUR"' in form) == (bool(ways),) * 3
