@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -20,6 +21,19 @@ class AskForm(WagtailAdminModelForm):
         offer_languages(self)
         for name in ("text", "second_text"):
             self.fields[name].widget = forms.Textarea(attrs={"rows": 6})
+
+
+class OfferForm(WagtailAdminModelForm):
+    """A language of the paper, and a currency that it takes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_languages(self)
+        own = [self.instance.currency] if self.instance.currency else []
+        codes = dict.fromkeys([*settings.NEWSPAPER.giving_currencies, *own])
+        self.fields["currency"] = forms.ChoiceField(
+            label=self.fields["currency"].label, choices=[(each, each) for each in codes]
+        )
 
 
 class CampaignForm(WagtailAdminModelForm):

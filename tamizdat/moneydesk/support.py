@@ -10,7 +10,8 @@ from wagtail.admin.widgets.slug import SlugInput
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from tamizdat.giving.campaigns import Campaign
-from tamizdat.moneydesk.forms import AskForm, CampaignForm
+from tamizdat.giving.offers import Offer
+from tamizdat.moneydesk.forms import AskForm, CampaignForm, OfferForm
 from tamizdat.moneydesk.models import DeskAsk
 
 _WORDS = _("An empty line begins a new paragraph. A line at the top of a page has a text and no heading.")
@@ -88,6 +89,36 @@ class Campaigns(SnippetViewSet):
     )
 
 
+class Offers(SnippetViewSet):
+    model = Offer
+    icon = "list-ol"
+    menu_label = _("Amounts")
+    url_prefix = "support/amounts"
+    list_display = ["language", "currency", "place", Column("get_frequency_display", label=_("chosen already"))]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("language"), FieldPanel("currency"), FieldPanel("place")])],
+                heading=_("For whom"),
+                help_text=_("The currency with the smallest place is the one that readers of the language are shown first."),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("frequency"), FieldPanel("once"), FieldPanel("monthly"), FieldPanel("annual")],
+                heading=_("What is suggested"),
+                help_text=_("Sums with spaces between, smallest first. Left empty, round sums are suggested."),
+            ),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("least_once"), FieldPanel("least_monthly"), FieldPanel("least_annual")])],
+                heading=_("The least that is taken"),
+                help_text=_("Of less, the provider’s fee would leave nothing."),
+            ),
+            FieldPanel("buys"),
+        ],
+        base_form_class=OfferForm,
+    )
+
+
 class Support(SnippetViewSetGroup):
     menu_label = _("Support")
     menu_name = "support"
@@ -95,4 +126,4 @@ class Support(SnippetViewSetGroup):
     menu_order = 130
     menu_hook = "register_newspaper_menu_item"
     add_to_admin_menu = False
-    items = (Asks, Campaigns)
+    items = (Asks, Campaigns, Offers)

@@ -39,7 +39,7 @@ _NEWSLETTERS = tuple(f"circulation.{verb}_newsletter" for verb in ("add", "chang
 _ASKS = tuple(
     name
     for verb in ("add", "change", "delete", "view")
-    for name in (f"moneydesk.{verb}_deskask", f"giving.{verb}_campaign")
+    for name in (f"moneydesk.{verb}_deskask", f"giving.{verb}_campaign", f"giving.{verb}_offer")
 )
 _MONEY = ("moneydesk.see_money",)
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-WRITE = {f"{verb}_{model}" for verb in ("add", "change", "delete", "view") for model in ("deskask", "campaign")}
+WRITE = {f"{verb}_{model}" for verb in ("add", "change", "delete", "view") for model in ("deskask", "campaign", "offer")}
 GIVEN = {
     "Editors": {*WRITE, "see_money"},
     "Publishers": {*WRITE, "see_money"},
