@@ -5,9 +5,16 @@
 const KEY = "asks", WINDOW = 30, REST = 30, GIVEN = "#thanks", WHY = "#asks";
 const today = Math.floor(Date.now() / 864e5);
 
+const raw = () => {
+  try {
+    return localStorage.getItem(KEY) || "{}";
+  } catch {
+    return "{}";
+  }
+};
 const read = () => {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEY)) || {};
+    const kept = JSON.parse(raw());
     return { ...kept, seen: kept.seen || {} };
   } catch {
     return { seen: {} };
@@ -112,11 +119,11 @@ const explain = () => {
     line.textContent = `${WORDS[ask.dataset.place]}: ${why || WORDS.shown}`;
     list.append(line);
   }
-  const kept = document.createElement("p"), raw = document.createElement("code"), row = document.createElement("p");
+  const kept = document.createElement("p"), shown = document.createElement("code"), row = document.createElement("p");
   kept.textContent = WORDS.kept;
-  raw.textContent = localStorage.getItem(KEY) || "{}";
-  row.append(button(WORDS.forget, () => { forget(); raw.textContent = WORDS.forgotten; }), button(WORDS.close, () => box.remove()));
-  box.append(heading, list, kept, raw, row);
+  shown.textContent = raw();
+  row.append(button(WORDS.forget, () => { forget(); shown.textContent = WORDS.forgotten; }), button(WORDS.close, () => box.remove()));
+  box.append(heading, list, kept, shown, row);
   document.querySelector("main").prepend(box);
   box.focus();
 };
