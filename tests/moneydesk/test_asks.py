@@ -13,8 +13,10 @@ from wagtail.test.utils.form_data import querydict_from_html
 from tamizdat.giving.asks import Ask, Placement, standing_ask
 from tamizdat.giving.campaigns import Campaign, known
 from tamizdat.lib.money import Money
-from tests.builders import a_newspaper
+from tamizdat.moneydesk.models import DeskAsk
+from tests.builders import a_newspaper, a_story
 from tests.newsroom.cast import Person, errors
+from tests.pipeline.newspapers import pressed
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -122,3 +124,14 @@ def test_only_campaigns_that_there_are_reach_the_ledger():
         "",
         "",
     ]
+
+
+@pytest.mark.parametrize("placement", Placement.values)
+def test_the_preview_shows_an_ask_that_nobody_has_saved_on_a_page_of_the_paper(placement):
+    a_story("Ferries run again")
+    pressed()
+    ask = DeskAsk(name="Winter", language="en", placement=placement, text="Keep <us> alive.")
+    shown = ask.make_preview_request().content.decode()
+    assert "Keep &lt;us&gt; alive." in shown
+    assert "Ferries run again" in shown
+    assert not Ask.objects.exists()
