@@ -128,7 +128,9 @@ def _rates(senders: dict[str, tuple[Sender, float]], mails: int, rounds: int) ->
 
 def _told(words: list[str | Path]) -> float:
     """What our own sender counted: Django's start would drown its mails."""
-    done = subprocess.run(words, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(
+        words, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, check=True
+    )
     return float(done.stdout)
 
 

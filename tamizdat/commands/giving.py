@@ -48,7 +48,7 @@ def command() -> None:
 @as_json_option
 @says_what_is_wrong
 def reconcile(directory: Path, provider: str | None, since: datetime | None, as_json: bool) -> None:
-    """Compare the books with the providers', and mend ours. Says every difference; it can be repeated. Ends with 1 if one did not answer."""
+    """Compare the books with the providers', and mend ours. Says every difference; it can be repeated. Ends with 1 if one is silent."""
     start(directory)
     from tamizdat.giving.healing import Healed, heal
     from tamizdat.giving.providers.port import ProviderError

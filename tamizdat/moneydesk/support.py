@@ -101,7 +101,9 @@ class Offers(SnippetViewSet):
             MultiFieldPanel(
                 [FieldRowPanel([FieldPanel("language"), FieldPanel("currency"), FieldPanel("place")])],
                 heading=_("For whom"),
-                help_text=_("The currency with the smallest place is the one that readers of the language are shown first."),
+                help_text=_(
+                    "The currency with the smallest place is the one that readers of the language are shown first."
+                ),
             ),
             MultiFieldPanel(
                 [FieldPanel("frequency"), FieldPanel("once"), FieldPanel("monthly"), FieldPanel("annual")],

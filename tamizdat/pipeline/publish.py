@@ -27,8 +27,8 @@ from tamizdat.pipeline.lease import Lease, LeaseLost, PressLease, lease
 from tamizdat.pipeline.printed import StaleOutput
 from tamizdat.pipeline.rules import note_new_rules, remember_the_house, the_house_is_new
 from tamizdat.pipeline.stores import DatabaseStore
-from tamizdat.pipeline.typesetting import typeset_changes
 from tamizdat.pipeline.tickers import print_tickers
+from tamizdat.pipeline.typesetting import typeset_changes
 from tamizdat.press.drafts import Finish
 from tamizdat.press.errors import MostOfTheTree, PressError
 from tamizdat.press.graph import everything

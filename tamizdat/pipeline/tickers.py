@@ -1,4 +1,4 @@
-"""How far campaigns are, as the paper shows it: counted from the ledger when the press runs, and rounded so that no gift can be seen in it."""
+"""How far campaigns are, as the paper shows it: counted from the ledger when the press runs, and rounded."""
 
 from __future__ import annotations
 

@@ -24,20 +24,32 @@ LINES = {
 HEADINGS = {"en": "A message to our readers", "ru": "Обращение к читателям", "fa": "پیامی به خوانندگان"}
 MESSAGES = {
     "en": (
-        "For eleven years this paper has been read in kitchens, on night trains and in queues at the border. In March the "
-        "ministry declared us undesirable: from that day our advertisers may not pay us and our neighbours may not quote us.",
-        "We print abroad now, eleven of us in two rooms above a bakery. What you give pays for the lawyers of those who stayed, "
-        "for the servers that are blocked every other week, and for the time that a story takes when nobody may talk to us.",
-        "If you live where giving is safe, a small sum every month helps most: we then know what we can promise our reporters. "
-        "It takes two minutes, and it can be ended at any time.",
+        (
+            "For eleven years this paper has been read in kitchens, on night trains and in queues at the border. In March the "
+            "ministry declared us undesirable: from that day our advertisers may not pay us and our neighbours may not quote us."
+        ),
+        (
+            "We print abroad now, eleven of us in two rooms above a bakery. What you give pays for the lawyers of those who stayed, "
+            "for the servers that are blocked every other week, and for the time that a story takes when nobody may talk to us."
+        ),
+        (
+            "If you live where giving is safe, a small sum every month helps most: we then know what we can promise our reporters. "
+            "It takes two minutes, and it can be ended at any time."
+        ),
     ),
     "ru": (
-        "Одиннадцать лет нашу газету читали на кухнях, в ночных поездах и в очередях на границе. В марте министерство объявило "
-        "нас нежелательными: с того дня рекламодателям нельзя нам платить, а соседям — нас цитировать.",
-        "Теперь мы печатаемся за границей: одиннадцать человек в двух комнатах над пекарней. На ваши деньги работают адвокаты "
-        "тех, кто остался, серверы, которые блокируют через неделю, и время, которого требует каждый текст.",
-        "Если вы живёте там, где помогать безопасно, лучше всего небольшая сумма каждый месяц: тогда мы знаем, что можем "
-        "обещать нашим корреспондентам. Это займёт две минуты, отменить можно в любой момент.",
+        (
+            "Одиннадцать лет нашу газету читали на кухнях, в ночных поездах и в очередях на границе. В марте министерство объявило "
+            "нас нежелательными: с того дня рекламодателям нельзя нам платить, а соседям — нас цитировать."
+        ),
+        (
+            "Теперь мы печатаемся за границей: одиннадцать человек в двух комнатах над пекарней. На ваши деньги работают адвокаты "
+            "тех, кто остался, серверы, которые блокируют через неделю, и время, которого требует каждый текст."
+        ),
+        (
+            "Если вы живёте там, где помогать безопасно, лучше всего небольшая сумма каждый месяц: тогда мы знаем, что можем "
+            "обещать нашим корреспондентам. Это займёт две минуты, отменить можно в любой момент."
+        ),
     ),
     "fa": (
         "یازده سال این روزنامه را در آشپزخانه‌ها و قطارهای شبانه می‌خواندند. در ماه مارس وزارتخانه ما را نامطلوب اعلام کرد.",

@@ -39,7 +39,10 @@ def test_without_scripts_an_ask_is_whole(browser, site):
     assert form.get_by_text("Not now").count() == 0
     with page.expect_request("**/support/**") as asked:
         form.get_by_role("button", name="€60").click()
-    assert asked.value.url == "https://thefarshore.example/support/?frequency=annual&amount=60&currency=EUR&campaign=winter"
+    assert (
+        asked.value.url
+        == "https://thefarshore.example/support/?frequency=annual&amount=60&currency=EUR&campaign=winter"
+    )
 
 
 def test_an_own_amount_is_typed_on_the_support_page(browser, site):
@@ -121,7 +124,9 @@ def test_nothing_is_sent_anywhere_and_no_cookie_is_set(browser, site):
 
 def test_a_browser_that_keeps_nothing_shows_every_ask(browser, site):
     page = site.open(browser, FRONT)
-    page.add_init_script("Storage.prototype.getItem = Storage.prototype.setItem = () => { throw new DOMException('no') }")
+    page.add_init_script(
+        "Storage.prototype.getItem = Storage.prototype.setItem = () => { throw new DOMException('no') }"
+    )
     page.reload()
     expect(page.locator(".ask")).to_be_visible()
     page.get_by_role("link", name="Why do I see this?").first.click()

@@ -85,7 +85,9 @@ def test_the_books_of_a_month_hold_each_movement_and_nobody():
     a_payment(gift, datetime(2025, 11, 30, 22, 30, tzinfo=UTC))  # it is December in Riga
     a_payment(gift, NOVEMBER, fate="failed")
     Refund.objects.create(payment=paid, ref_mark=b"r" * 32, amount=300, currency="EUR", made_at=NOVEMBER, fate="done")
-    Dispute.objects.create(payment=paid, ref_mark=b"d" * 32, amount=700, currency="EUR", made_at=NOVEMBER, verdict="lost")
+    Dispute.objects.create(
+        payment=paid, ref_mark=b"d" * 32, amount=700, currency="EUR", made_at=NOVEMBER, verdict="lost"
+    )
     lines = books("2025-11")
     assert [(line["kind"], line["amount"], line["fee"]) for line in sorted(lines, key=lambda line: line["kind"])] == [
         ("dispute lost", "-7.00", ""),

@@ -142,7 +142,9 @@ class Desk(RuleBasedStateMachine):
         newsletter.language, newsletter.name, newsletter.open = language, name, pick % 3 > 0
         newsletter.save()
 
-    @rule(pick=PICK, language=LANGUAGES, words=HEADLINES, placement=st.sampled_from(["top", "story", "front", "support"]))
+    @rule(
+        pick=PICK, language=LANGUAGES, words=HEADLINES, placement=st.sampled_from(["top", "story", "front", "support"])
+    )
     def asks_for_support(self, pick, language, words, placement):
         ask = Ask.objects.filter(name=SLUGS[pick % 3]).first() or Ask(name=SLUGS[pick % 3])
         ask.language, ask.placement, ask.text, ask.on, ask.priority = language, placement, words, pick % 4 > 0, pick % 5

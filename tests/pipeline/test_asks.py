@@ -200,7 +200,9 @@ def test_money_that_went_back_is_not_counted():
     campaign = Campaign.objects.create(slug="winter", name="Winter", goal=10_000)
     some_payments("winter", 1_000)
     first = Payment.objects.first()
-    Refund.objects.create(payment=first, ref_mark=b"r" * 32, amount=1_000, currency="EUR", made_at=first.made_at, fate="done")
+    Refund.objects.create(
+        payment=first, ref_mark=b"r" * 32, amount=1_000, currency="EUR", made_at=first.made_at, fate="done"
+    )
     assert ticker(campaign).raised == Money(4_000, "EUR")
 
 
@@ -217,4 +219,6 @@ def test_an_ask_at_the_end_of_a_story_carries_the_choice_and_leads_to_the_suppor
     assert 'action="http://127.0.0.1:8000/support/"' in form
     assert "method" not in form  # a plain GET: the choice stands in the address
     assert 'name="campaign" value="winter"' in form
-    assert ('name="amount" value="8"' in form, 'value="annual" checked' in form, 'value="EUR"' in form) == (bool(ways),) * 3
+    assert ('name="amount" value="8"' in form, 'value="annual" checked' in form, 'value="EUR"' in form) == (
+        bool(ways),
+    ) * 3
