@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from django.conf import settings
@@ -63,7 +63,7 @@ def _wording(heading: str, text: str, ask: Ask) -> printed.Wording:
 
 
 def _put_up(language: str, placement: str, copy: str) -> None:
-    place = {"language": language, "placement": placement}
+    place: dict[str, Any] = {"language": language, "placement": placement}
     if copy:
         PrintedAsk.objects.update_or_create(**place, defaults={"copy": copy})
     else:
