@@ -18,6 +18,8 @@ from tamizdat.lib.garbage import seldom_collected
 from tamizdat.lib.machine import port_is_free
 
 MAIL_PORT = 8002
+TILL_PORT = 8004
+WAYS = ["stripe", "paypal", "btcpay", "bank"]
 MARK = "THIS-IS-A-DEMO.txt"
 WORDS = """\
 tamizdat demo made this newspaper. Change in it what you like: a second start keeps it.
@@ -35,6 +37,9 @@ When you have seen enough, delete this directory.
     help="The port of the page with all mail that was caught.  [default: 8002]",
 )
 @click.option(
+    "--till-port", type=click.IntRange(1, 65535), help="The port of the providers of play money.  [default: 8004]"
+)
+@click.option(
     "--stories", type=click.IntRange(min=1), help="An archive of N made-up stories instead, for measurements."
 )
 @click.option("--no-serve", is_flag=True, help="End after the press.")
@@ -45,12 +50,13 @@ def command(
     port: int | None,
     desk_port: int | None,
     mail_port: int | None,
+    till_port: int | None,
     stories: int | None,
     *,
     no_serve: bool,
 ) -> None:
     """Make a demo newspaper in DIRECTORY (default: ./demo), press it and serve it."""
-    chosen = {"paper_port": port, "desk_port": desk_port, **_caught_at(mail_port)}
+    chosen = {"paper_port": port, "desk_port": desk_port, **_caught_at(mail_port), **_given_at(till_port)}
     _choose(chosen)
     if not no_serve:
         _refuse_taken_ports(load(directory))
@@ -69,6 +75,11 @@ def command(
 def _caught_at(page: int | None) -> dict[str, Any]:
     """The catcher's page, and beside it the relay that catches."""
     return {"mail_catcher_port": page, "mail": [f"smtp://127.0.0.1:{page + 1}"]} if page else {}
+
+
+def _given_at(port: int | None) -> dict[str, Any]:
+    """The till, where all ways to give are played."""
+    return {"giving_till_port": port, "giving": WAYS} if port else {}
 
 
 def _choose(chosen: dict[str, Any]) -> None:
@@ -91,7 +102,7 @@ def _newspaper(directory: Path) -> Newspaper:
 
     book = newspaper_book()
     settings = {"name": book.name, "motto": book.motto, "languages": book.languages, "time_zone": book.time_zone}
-    settings |= _caught_at(MAIL_PORT) | {"mail_sender": "letters@farshore.example"}
+    settings |= _caught_at(MAIL_PORT) | _given_at(TILL_PORT) | {"mail_sender": "letters@farshore.example"}
     try:
         newspaper = found(directory, **settings)
     except AlreadyThere as there:
@@ -105,6 +116,7 @@ def _refuse_taken_ports(newspaper: Newspaper) -> None:
         "--port": newspaper.paper_port,
         "--desk-port": newspaper.desk_port,
         "--mail-port": newspaper.mail_catcher_port,
+        "--till-port": newspaper.giving_till_port,
     }
     for option, port in ports.items():
         if port and not port_is_free(port):
@@ -199,6 +211,7 @@ def _say(newspaper: Newspaper) -> None:
   The paper   {newspaper.address}
   The desk    {newspaper.desk_address}
   Caught mail {_caught(newspaper)}
+  Play money  {_played(newspaper)}
 
   Sign in at the desk as one of
 {sign_ins(newspaper.directory)}
@@ -209,3 +222,8 @@ def _say(newspaper: Newspaper) -> None:
 def _caught(newspaper: Newspaper) -> str:
     port = newspaper.mail_catcher_port
     return f"http://127.0.0.1:{port}" if port else "(this demo is older than the letters)"
+
+
+def _played(newspaper: Newspaper) -> str:
+    port = newspaper.giving_till_port
+    return f"http://127.0.0.1:{port}" if port else "(this demo is older than the till)"

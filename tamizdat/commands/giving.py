@@ -24,7 +24,7 @@ says_what_is_wrong = told("tamizdat.giving.errors.GivingError", "tamizdat.circul
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
-class Country(click.ParamType):
+class Country(click.ParamType[str]):
     """Two letters of ISO 3166-1."""
 
     name = "country"
@@ -48,7 +48,7 @@ def command() -> None:
 @as_json_option
 @says_what_is_wrong
 def reconcile(directory: Path, provider: str | None, since: datetime | None, as_json: bool) -> None:
-    """Compare the books with the providers', and mend ours. Says every difference; it can be repeated. Ends with 1 if one is silent."""
+    """Compare the books with the providers', and mend ours. Says every difference; it can be repeated."""
     start(directory)
     from tamizdat.giving.healing import Healed, heal
     from tamizdat.giving.providers.port import ProviderError

@@ -17,7 +17,7 @@ from tamizdat.config.start import start
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-NAMES = ("desk", "paper", "worker", "timetable", "post", "catcher")
+NAMES = ("desk", "paper", "worker", "timetable", "post", "catcher", "till")
 ASKED_TO_STOP = (128 + signal.SIGINT, 128 + signal.SIGTERM)
 """What the supervisor ends with when a signal told it to."""
 
@@ -34,13 +34,15 @@ def run(name: str, directory: Path) -> None:
         "timetable": _timetable,
         "post": _post,
         "catcher": _catcher,
+        "till": _till,
     }
     does[name](newspaper)
 
 
 def of(newspaper: Newspaper) -> tuple[str, ...]:
     """The processes that this newspaper runs with."""
-    return tuple(name for name in NAMES if name != "catcher" or newspaper.mail_catcher_port)
+    for_demos = {"catcher": newspaper.mail_catcher_port, "till": newspaper.giving_till_port}
+    return tuple(name for name in NAMES if for_demos.get(name, True))
 
 
 def _desk(newspaper: Newspaper) -> None:
@@ -84,6 +86,15 @@ def _catcher(newspaper: Newspaper) -> None:
     relay.start()
     port = newspaper.mail_catcher_port
     _serve(pages(basket), port, f"http://127.0.0.1:{port}", threads=4, largest_request=64 * 1024)
+
+
+def _till(newspaper: Newspaper) -> None:
+    """Providers of play money; the settings have no port for them unless the paper is on this machine."""
+    from tamizdat.demo.till.running import open_till
+
+    port = newspaper.giving_till_port
+    address = f"http://127.0.0.1:{port}"
+    _serve(open_till(port, newspaper.address), port, address, threads=4, largest_request=1024 * 1024)
 
 
 def _serve(application: WSGIApplication, port: int, address: str, *, threads: int, largest_request: int) -> None:

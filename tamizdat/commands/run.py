@@ -38,7 +38,7 @@ def _ready(directory: Path) -> Newspaper:
 
 
 def _refuse_a_taken_port(newspaper: Newspaper) -> None:
-    for setting in ("paper_port", "desk_port", "mail_catcher_port"):
+    for setting in ("paper_port", "desk_port", "mail_catcher_port", "giving_till_port"):
         port = getattr(newspaper, setting)
         if port and not port_is_free(port):
             raise click.ClickException(

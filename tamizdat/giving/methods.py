@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from tamizdat.giving.providers.port import Frequency
+from tamizdat.giving.providers.port import Capabilities, Frequency
 from tamizdat.giving.tills import Tills
 from tamizdat.house.speech import gettext
 
@@ -59,7 +59,7 @@ def currencies(methods: Sequence[Method], wanted: Iterable[str]) -> list[str]:
 def pages(methods: Sequence[Method]) -> list[str]:
     """The hosts of the providers' own pages, for ``form-action``."""
     hosts = [host for method in methods for host in PAGES.get(method.name, ())]
-    newspaper: Any = settings.NEWSPAPER
+    newspaper = settings.NEWSPAPER
     if newspaper.giving_till_port:
         return [f"http://{host}:{newspaper.giving_till_port}" for host in ("127.0.0.1", "localhost")]
     if any(method.name == "btcpay" for method in methods):
@@ -68,6 +68,6 @@ def pages(methods: Sequence[Method]) -> list[str]:
     return hosts
 
 
-def _method(name: str, can: Any) -> Method:
+def _method(name: str, can: Capabilities) -> Method:
     label = gettext(LABELS[name]) if name in LABELS else name.capitalize()
     return Method(name, label, can.marks, can.frequencies, can.currencies)

@@ -80,4 +80,5 @@ def _erase_slips(now: datetime) -> None:
 
 
 def _some(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.model.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[:AT_ONCE]))
+    found: QuerySet[Any] = rows.model.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[:AT_ONCE]))
+    return found

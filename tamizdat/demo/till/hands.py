@@ -128,8 +128,12 @@ class Hands:
 
     def wait(self, days: float) -> None:
         """Time goes by, and what falls due in it is done in its order."""
-        end = self.books.clock.now() + timedelta(days=days)
         self.books.clock.move(timedelta(days=days))
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """For books whose clock somebody else moved."""
+        end = self.books.clock.now()
         while waiting := [each for each in self.books.agreements.values() if each.due and each.due <= end]:
             self._renew(min(waiting, key=lambda each: (each.due, each.token)))
 

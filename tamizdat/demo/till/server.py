@@ -14,18 +14,24 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY: Final = (
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' http:; frame-ancestors 'none'; base-uri 'none'"
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; "
+    "form-action 'self' http://127.0.0.1:* http://localhost:*"
 )
+"""A form leads on to the paper, wherever on this machine that is."""
 
 
 class Till:
-    """All dialects on one clock. ``down``: answers 503 and does nothing. ``dies``: does the next thing, and answers 502."""
+    """All dialects on one clock. ``down``: answers 503 and does nothing. ``dies``: does the next thing, and answers 502.
+
+    ``devil``: whether the devil carries the webhooks; ``log``: what became of them.
+    """
 
     def __init__(self, dialects: Sequence[Dialect], clock: Clock) -> None:
         self.dialects = {each.name: each for each in dialects}
         self.clock = clock
         self.lock = threading.RLock()
-        self.down = self.dies = False
+        self.down = self.dies = self.devil = False
+        self.log: Iterable[str] = ()
 
     def api(self, name: str, asked: Asked) -> Answer:
         """A provider's interface."""
@@ -40,13 +46,13 @@ class Till:
 
 def application(till: Till) -> WSGIApplication:
     """One request at a time: the books are not for several threads."""
-    from tamizdat.demo.till.pages import page  # noqa: PLC0415  pages need templates, which interfaces do not
+    from tamizdat.demo.till.showing import page  # noqa: PLC0415  it shows a till, and so needs this module first
 
     def answers(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         asked = asked_of(environ)
         _, first, *_rest = asked.path.split("/")
         with till.lock:
-            if first in till.dialects:
+            if first in till.dialects and "/myaccount/" not in asked.path:
                 answer = till.api(first, replace(asked, path=asked.path.removeprefix(f"/{first}")))
             else:
                 answer = page(till, asked)
@@ -61,7 +67,7 @@ def _headers(answer: Answer) -> list[tuple[str, str]]:
         ("Content-Type", answer.kind),
         ("Content-Length", str(len(answer.body))),
         ("Content-Security-Policy", POLICY),
-        ("Referrer-Policy", "no-referrer"),
+        ("Referrer-Policy", "same-origin"),  # no-referrer would make a form's Origin “null”
         ("X-Content-Type-Options", "nosniff"),
         ("Cache-Control", "no-store"),
         *answer.headers.items(),

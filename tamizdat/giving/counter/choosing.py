@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -147,8 +147,7 @@ def _asked(request: HttpRequest) -> QueryDict:
 def _form(asked: QueryDict, language: str, tills: Tills, shown: Shown) -> Form:
     known, rules = methods(tills), Rules.now()
     currency = asked.get("currency", "").upper()
-    newspaper: Any = settings.NEWSPAPER
-    wanted = [each for each in newspaper.giving_currencies if _may_be_given(each, rules)]
+    wanted = [each for each in settings.NEWSPAPER.giving_currencies if _may_be_given(each, rules)]
     return shown(asked, offer(language, currency, currencies(known, wanted) or wanted), known, rules)
 
 

@@ -59,6 +59,8 @@ class Window:
 
 @pytest.fixture
 def window(counter, settings):  # noqa: F811
+    taken = ["EUR", "USD", "JPY", "KWD", "RUB"]
+    settings.NEWSPAPER = settings.NEWSPAPER.model_copy(update={"giving_currencies": taken})
     tills = {"card": FakeProvider("card", at=None)}
     settings.ROOT_URLCONF = (*letters, *addresses(lambda: tills))
     return Window(counter, tills)

@@ -1,0 +1,175 @@
+"""The whole way with scripts off, at the till of play money: choose, pay at the provider's page, be thanked, change, end, be forgotten.
+
+The providers are the real ones over HTTP; only the money is played.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from wsgiref.simple_server import make_server
+
+import pytest
+from waitress.server import create_server
+
+from tamizdat.demo.till.btcpay_dialect import BTCPayTill
+from tamizdat.demo.till.clock import Clock
+from tamizdat.demo.till.paypal_dialect import PayPalTill
+from tamizdat.demo.till.server import Till, application
+from tamizdat.demo.till.stripe_dialect import StripeTill
+from tamizdat.giving.models import Contribution, Supporter
+from tamizdat.giving.providers.registry import registry
+from tests.circulation.readers import the_post
+from tests.circulation.test_look import ASYNC
+from tests.giving.tills import Quiet
+from tests.house.sample_site import chromium
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("till")]
+ANNA = "anna@farshore.example"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    before = os.environ.get(ASYNC)
+    os.environ[ASYNC] = "1"
+    with chromium() as started:
+        yield started
+    if before is None:
+        del os.environ[ASYNC]
+
+
+@pytest.fixture
+def till():
+    clock = Clock()
+    made = Till([StripeTill(clock), PayPalTill(clock), BTCPayTill(clock)], clock)
+    server = make_server("127.0.0.1", 0, application(made), handler_class=Quiet)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    for dialect in made.dialects.values():
+        dialect.at = f"http://127.0.0.1:{server.server_port}"
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def paper(window, till, settings):
+    """Its counter on a port of its own, with all providers at the till."""
+    server = create_server(window.visitor.application, host="127.0.0.1", port=0, threads=2)
+    running = threading.Thread(target=server.run, daemon=True)
+    running.start()
+    address = f"http://127.0.0.1:{server.effective_port}"
+    switched = {"address": address, "giving": ["stripe", "paypal", "btcpay", "bank"], "giving_till_port": till}
+    settings.NEWSPAPER = settings.NEWSPAPER.model_copy(update=switched)
+    window.tills.clear()
+    window.tills.update(registry(settings.NEWSPAPER))
+    yield address
+    server.close()
+    running.join(timeout=10)
+
+
+@pytest.fixture
+def donor(browser, paper):
+    """Without scripts, without cookies from us, and without a policy that a browser had to enforce."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+    yield page
+    assert not refused
+    assert not context.cookies(paper)
+    context.close()
+
+
+def chooses(donor, paper: str, way: str, **fields: str) -> Contribution:
+    """Up to the provider's page."""
+    donor.goto(f"{paper}/support/?frequency={fields.get('frequency', 'once')}&amount={fields.get('amount', '10')}")
+    donor.get_by_label(way).check()
+    donor.get_by_label("Your e-mail address").fill(fields.get("address", ""))
+    donor.wait_for_timeout(2100)
+    donor.get_by_role("button", name="Continue").click()
+    return Contribution.objects.latest("pk")
+
+
+def heading(donor) -> str:
+    return str(donor.get_by_role("heading", level=1).inner_text())
+
+
+def test_once_and_monthly_by_card_with_a_receipt_a_change_an_end_and_forgetting(window, donor, paper, till):
+    ours = chooses(donor, paper, "Card", frequency="monthly", amount="5", address=ANNA)
+    assert donor.url.startswith(f"http://127.0.0.1:{till}/pay/stripe/")
+    donor.get_by_role("button", name="Pay", exact=True).click()
+    assert heading(donor) == "Thank you"
+    assert "€5 a month" in donor.content()
+    assert {note.subject for note in the_post()} == {"Your receipt", "Thank you"}
+    donor.get_by_role("link", name="Change or end it").click()
+    donor.get_by_label("Your e-mail address").fill(ANNA)
+    donor.wait_for_timeout(2100)
+    donor.get_by_role("button", name="Mail me the link").click()
+    (note,) = the_post()
+    donor.goto(re.findall(r"https?://\S+/support/yours/\S+", note.text)[0])
+    donor.get_by_text("Change the amount …").click()
+    donor.get_by_label("From the next payment on").fill("7.50")
+    donor.get_by_role("button", name="Change it").click()
+    window.work()
+    donor.reload()
+    assert "€7.50 a month" in donor.content()
+    donor.get_by_role("button", name="Another card").click()
+    window.work()
+    donor.reload()
+    assert donor.url.startswith(f"http://127.0.0.1:{till}/")
+    donor.goto(re.findall(r"https?://\S+/support/yours/\S+", note.text)[0])
+    donor.get_by_role("button", name="End it").click()
+    window.work()
+    donor.reload()
+    assert "It has ended." in donor.content()
+    donor.get_by_text("Erase it …").click()
+    donor.get_by_role("button", name="Yes, forget me").click()
+    assert heading(donor) == "You are forgotten"
+    assert not Supporter.objects.exists()
+    ours.refresh_from_db()
+    assert (ours.state, ours.ended_by, ours.payments.count()) == ("cancelled", "donor", 1)
+
+
+def test_paypal_takes_nothing_before_we_have_looked_and_then_thanks(window, donor, paper, till):
+    ours = chooses(donor, paper, "PayPal", amount="20")
+    assert donor.url.startswith(f"http://127.0.0.1:{till}/pay/paypal/")
+    donor.locator("form.page button").first.click()
+    assert heading(donor) == "It is being confirmed"
+    window.work()
+    donor.get_by_role("link", name="Look again").click()
+    assert heading(donor) == "Thank you"
+    ours.refresh_from_db()
+    assert ours.state == "paid"
+
+
+def test_who_turns_back_at_the_provider_is_told_that_nothing_was_taken(donor, paper, till):
+    chooses(donor, paper, "Card", amount="25")
+    donor.get_by_role("link", name="Back to the paper").click()
+    assert donor.url.startswith(paper)
+    assert heading(donor) == "Support the paper"
+
+
+def test_a_transfer_says_what_to_write_on_it(donor, paper):
+    ours = chooses(donor, paper, "Bank transfer", amount="50")
+    assert heading(donor) == "Your transfer"
+    steps = donor.locator("dl.steps").inner_text()
+    assert "50.00 EUR" in steps
+    assert "PLAYMONEY" in steps
+    first = steps
+    donor.reload()
+    assert donor.locator("dl.steps").inner_text() == first
+    assert ours.number not in first
+
+
+def test_bitcoin_is_offered_for_a_single_gift_only(window, donor, paper, till):
+    donor.goto(f"{paper}/support/?frequency=monthly")
+    assert donor.get_by_label("Bitcoin").is_hidden()
+    ours = chooses(donor, paper, "Bitcoin", amount="50")
+    assert donor.url.startswith(f"http://127.0.0.1:{till}/pay/btcpay/")
+    donor.locator("form.page button").first.click()
+    window.work()
+    donor.goto(f"{paper}/support/back/{ours.number}/")
+    window.work()
+    donor.reload()
+    assert heading(donor) in {"It is being confirmed", "Thank you"}

@@ -1,0 +1,127 @@
+"""The window's pages in a browser without scripts: narrow and wide, by day and night, in both directions."""
+
+from __future__ import annotations
+
+import os
+import threading
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from waitress.server import create_server
+
+from tamizdat.giving.models import Contribution
+from tests.circulation.test_look import ASYNC, SMALL
+from tests.fakes.provider import FakeProvider
+from tests.giving.window.pages import every_page
+from tests.house.sample_site import chromium
+from tests.paper.test_design import WCAG
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ANNA = "anna@farshore.example"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Its driver runs a loop in this thread, and Django would take that for asynchronous code."""
+    before = os.environ.get(ASYNC)
+    os.environ[ASYNC] = "1"
+    with chromium() as started:
+        yield started
+    if before is None:
+        del os.environ[ASYNC]
+
+
+@pytest.fixture
+def address(window):
+    server = create_server(window.visitor.application, host="127.0.0.1", port=0, threads=2)
+    running = threading.Thread(target=server.run, daemon=True)
+    running.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    running.join(timeout=10)
+
+
+@pytest.fixture
+def donor(browser):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    foreign: list[str] = []
+    page.on("request", lambda asked: foreign.append(asked.url) if "//127.0.0.1:" not in asked.url else None)
+    page.on("console", lambda said: foreign.append(said.text) if "Content Security Policy" in said.text else None)
+    yield page
+    assert not foreign
+    assert not context.cookies()
+    context.close()
+
+
+class Nearby(FakeProvider):
+    """Its page is at the window's own address: what is tried here is our half of the way."""
+
+    def start(self, intent, key):
+        return type(started := super().start(intent, key))(
+            started.ref, url=f"/support/back/{intent.number}/?ref={started.ref}"
+        )
+
+
+def test_somebody_chooses_pays_is_thanked_and_ends_it_without_scripts(window, address, donor):
+    window.tills["card"] = provider = Nearby("card", at=None)
+    donor.goto(f"{address}/support/?amount=20&frequency=once&currency=EUR")
+    assert donor.get_by_label("Once", exact=True).is_checked()
+    donor.get_by_label("Monthly", exact=True).check()
+    assert donor.get_by_text("€25", exact=True).is_hidden()
+    donor.locator("input:visible + label", has_text="€10").locator("xpath=preceding-sibling::input").check()
+    donor.get_by_label("Another amount").fill("")
+    donor.wait_for_timeout(2100)
+    donor.get_by_role("button", name="Continue").click()
+    assert donor.get_by_role("heading", level=1).inner_text() == "It is being confirmed"
+    ours = Contribution.objects.get()
+    assert (ours.frequency, ours.amount) == ("monthly", 1000)
+    window.pay(ours)
+    donor.get_by_role("link", name="Look again").click()
+    assert donor.get_by_role("heading", level=1).inner_text() == "Thank you"
+    donor.get_by_role("link", name="Your own page").click()
+    donor.get_by_role("button", name="End it").click()
+    assert "being ended" in donor.get_by_role("status").inner_text()
+    window.work()
+    donor.reload()
+    assert "It has ended." in donor.content()
+    assert "cancel" in provider.calls
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fa"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(window, browser, address, language):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    for name, path in every_page(window).items():
+        page.goto(f"{address}{path}{'&' if '?' in path else '?'}language={language}")
+        assert page.get_attribute("html", "lang") == language
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found = Axe().run(page, options=WCAG)
+            assert found.violations_count == 0, (name, found.generate_report())
+        for width in (320, 360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+    context.close()
+
+
+def test_everything_that_is_pressed_is_large_enough_for_a_thumb(window, browser, address):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    for name, path in every_page(window).items():
+        page.goto(f"{address}{path}")
+        heights = page.eval_on_selector_all("main a, button, input, select, summary", SMALL)
+        assert [(what, height) for what, height in heights if height < 44] == [], name
+    context.close()
+
+
+def test_what_is_wrong_is_announced_and_marked(window, browser, address):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/support/")
+    page.get_by_label("Another amount").fill("a lot")
+    page.wait_for_timeout(2100)
+    page.get_by_role("button", name="Continue").click()
+    assert "marked below" in page.get_by_role("alert").inner_text()
+    assert page.get_by_label("Another amount").get_attribute("aria-invalid") == "true"
+    context.close()
