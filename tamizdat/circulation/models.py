@@ -5,6 +5,7 @@ from tamizdat.circulation.counts import Tally
 from tamizdat.circulation.letterheads import Letterhead
 from tamizdat.circulation.newsletters import Newsletter, Weekday
 from tamizdat.circulation.outgoing import Outgoing
+from tamizdat.circulation.reports import Report
 from tamizdat.circulation.subscribers import Consent, Subscriber, Subscription, Suppression
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Letterhead",
     "Newsletter",
     "Outgoing",
+    "Report",
     "Subscriber",
     "Subscription",
     "Suppression",

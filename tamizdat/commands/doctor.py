@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from tamizdat.commands import doctor_circulation, doctor_files, doctor_keys, doctor_rows
+from tamizdat.commands import doctor_circulation, doctor_files, doctor_keys, doctor_letters, doctor_post, doctor_rows
 from tamizdat.commands.arguments import newspaper_directory
 from tamizdat.commands.findings import Finding, ok, wrong
 from tamizdat.config import keys
@@ -50,7 +50,11 @@ def _examine(directory: Path) -> Iterator[Finding]:
         yield wrong("settings", str(error), "Correct them, then ask again.")
         return
     start(directory, without_rows=True)
-    yield from doctor_rows.examine(newspaper)
+    told = list(doctor_rows.examine(newspaper))
+    yield from told
+    if not any(finding.what == "database" and finding.state == "wrong" for finding in told):
+        yield from doctor_post.examine(newspaper)
+        yield from doctor_letters.examine(newspaper)
 
 
 def _say(finding: Finding) -> None:

@@ -111,6 +111,15 @@ def approve(issue: str, directory: Path, now: bool) -> None:
 @command.command()
 @issue_argument
 @newspaper_directory
+@says_what_is_wrong
+def withdraw(issue: str, directory: Path) -> None:
+    """Take an approval back: the issue is a draft again."""
+    _say_the_verb(issue, directory, "withdraw_approval")
+
+
+@command.command()
+@issue_argument
+@newspaper_directory
 @click.option(
     "--passphrase-file",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),

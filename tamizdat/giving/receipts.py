@@ -29,7 +29,7 @@ class Told(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["contribution", "what", "which"], name="told_once")]
+        constraints = [models.UniqueConstraint(fields=["contribution", "what", "which"], name="donor_told_once")]
 
     def __str__(self) -> str:
         return f"{self.what} {self.pk}"

@@ -31,6 +31,15 @@ class PostOffice(Protocol):
     def page(self, issue: Issue) -> str:
         """The issue as its page in the paper will be: a whole HTML page; empty when there is no paper."""
 
+    def in_the_archive(self, issue: Issue) -> bool | None:
+        """Whether its page stands in the paper; None when it never did."""
+
+    def take_out(self, issue: Issue) -> None:
+        """Take its page out of the paper, its list and its feed, and out of earlier editions."""
+
+    def bring_back(self, issue: Issue) -> None:
+        """Print its page again where it stood."""
+
     def mirrors(self) -> tuple[str, ...]:
         """The addresses at which the paper can be read, for the foot of the letter."""
 
@@ -55,6 +64,16 @@ class NobodyThere:
     def page(self, issue: Issue) -> str:
         del issue
         return ""
+
+    def in_the_archive(self, issue: Issue) -> bool | None:
+        del issue
+        return None
+
+    def take_out(self, issue: Issue) -> None:
+        """There is no paper."""
+
+    def bring_back(self, issue: Issue) -> None:
+        """There is no paper."""
 
     def mirrors(self) -> tuple[str, ...]:
         return ()

@@ -81,6 +81,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         rows = due.values_list("pk", "attempt", still_wanted("subscription"), *reader)
         return map(Candidate._make, rows[:size])
 
+    def got(self) -> DeliveryQuerySet:
+        """Those whose reader has the letter, or may have it."""
+        return self.filter(state__in=(State.ACCEPTED, State.DOUBT))
+
     def counted(self) -> Counter[State]:
         """How many are in which state; their sum is the audience."""
         return Counter({State(state): n for state, n in self.order_by().values_list("state").annotate(Count("id"))})
@@ -90,13 +94,14 @@ class Delivery(models.Model):
     """The fields of :class:`tamizdat.postroom.ledger.Row`; times are seconds since 1970.
 
     ``subscription`` is None, or leads nowhere, once it is erased. ``came_back``: what a bounce or complaint told after the relay
-    had accepted it.
+    had accepted it; *left*: its reader unsubscribed at the provider.
     """
 
     class CameBack(models.TextChoices):
         SOFT = "soft"
         HARD = "hard"
         COMPLAINT = "complaint"
+        LEFT = "left"
 
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="deliveries")
     # No constraint in the database: the counter, which erases readers, does not know this table and could not clear the column.

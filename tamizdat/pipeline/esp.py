@@ -18,6 +18,8 @@ from urllib.parse import parse_qsl, urlsplit
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from tamizdat.circulation.copies import name_of
+from tamizdat.circulation.providers import marked
 from tamizdat.pipeline.passwords import password_for
 from tamizdat.postroom.answers import Answer, Fate, Phase
 from tamizdat.postroom.errors import WrongTransport
@@ -41,7 +43,9 @@ class Esp:
 
     size = 1
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, issue: int = 0) -> None:
+        """``issue``: whose copies they are, so that the provider can tell of each; 0 for mail that belongs to none."""
+        self._issue = issue
         parts = urlsplit(url)
         self.name = parts.hostname or ""
         options: dict[str, Any] = dict(parse_qsl(parts.query))
@@ -80,6 +84,10 @@ class Esp:
         )
         if self.name in TRACKS:
             message.track_opens = message.track_clicks = False
+        if self._issue:
+            named = name_of(self._issue, parcel.claim.id, parcel.claim.attempt)
+            for name, value in marked(self.name, named).items():
+                setattr(message, name, value)
         if html := _part(mail, "html"):
             message.attach_alternative(html, "text/html")
         for part in mail.walk():

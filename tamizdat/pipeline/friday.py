@@ -85,7 +85,7 @@ def send(issue: Issue, opener: Opens, stop: threading.Event, chain: Chain | None
     with mailroom.journal(f"issue-{issue.pk}") as journal, Halt(issue, stop, GOING_ON) as halt:
         sender = Sender(
             ledger=ledger,
-            chain=chain or mailroom.chain(),
+            chain=chain or mailroom.chain(issue.pk),
             mail=mailing(issue),
             journal=journal,
             worker=_worker(issue),

@@ -8,12 +8,14 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import Final
 
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
 from tamizdat.letters.models import Issue
 from tamizdat.letters.refusals import LetterRefused
 from tamizdat.letters.states import State
 from tamizdat.pipeline.deliveries import Delivery
+from tamizdat.pipeline.desk_notes import DeskNote, tell
 from tamizdat.postroom.alarms import hurting
 from tamizdat.postroom.ledger import State as Row
 
@@ -65,7 +67,11 @@ def pause_when_it_hurts(issue: Issue) -> bool:
     )
     if not why:
         return False
-    with suppress(LetterRefused):  # it is not being sent any more, or somebody paused it in this very moment
+    with (
+        suppress(LetterRefused),
+        transaction.atomic(),
+    ):  # it is not being sent any more, or was paused in this very moment
         issue.pause(why)
+        tell(issue, DeskNote.What.PAUSED, timezone.now())
         return True
     return False

@@ -38,10 +38,28 @@ def has_relays() -> bool:
     return bool(settings.NEWSPAPER.mail)
 
 
-def chain() -> Chain:
-    """The relays of the settings, in their order. Raises ``WrongTransport``."""
-    paper, today = settings.NEWSPAPER, _allowance()
-    return Chain([Way(_transport(url), Bucket(paper.mail_rate, paper.mail_rate or 1, today)) for url in paper.mail])
+def chain(issue: int = 0) -> Chain:
+    """The relays of the settings, in their order; for an issue providers are told which copy a mail is. Raises ``WrongTransport``."""
+    paper, today = settings.NEWSPAPER, left_today()
+    return Chain(
+        [Way(transport(url, issue), Bucket(paper.mail_rate, paper.mail_rate or 1, today)) for url in paper.mail]
+    )
+
+
+def left_today() -> int | None:
+    """How many more may go out today while the sending domain is new; None for any number."""
+    if not settings.NEWSPAPER.mail_warm_up:
+        return None
+    day = (timezone.localdate() - date.fromisoformat(settings.NEWSPAPER.mail_warm_up)).days + 1
+    return WarmUp().allowance(day, pulse.accepted_today())
+
+
+def transport(url: str, issue: int = 0) -> Transport:
+    """One of ``mail``, with its password. Raises ``WrongTransport`` where that is missing."""
+    if is_esp(url):
+        return ProviderTransport(Esp(url, issue))
+    host = urlsplit(settings.NEWSPAPER.address).hostname or "localhost"
+    return SmtpTransport(relay_at(url, password=password_for(url), hello=host))
 
 
 def pace() -> Pace:
@@ -111,21 +129,6 @@ def make_signing_key(domain: str, selector: str, *, ed: bool = False) -> Signing
     with os.fdopen(handle, "wb") as file:
         file.write(made.pem)
     return made
-
-
-def _allowance() -> int | None:
-    """How many more may go out today while the sending domain is new; None for any number."""
-    if not settings.NEWSPAPER.mail_warm_up:
-        return None
-    day = (timezone.localdate() - date.fromisoformat(settings.NEWSPAPER.mail_warm_up)).days + 1
-    return WarmUp().allowance(day, pulse.accepted_today())
-
-
-def _transport(url: str) -> Transport:
-    if is_esp(url):
-        return ProviderTransport(Esp(url))
-    host = urlsplit(settings.NEWSPAPER.address).hostname or "localhost"
-    return SmtpTransport(relay_at(url, password=password_for(url), hello=host))
 
 
 def _folder() -> Path:

@@ -3,6 +3,7 @@
 from tamizdat.pipeline.chain import LedgerBlock
 from tamizdat.pipeline.changes import Change, Retraction
 from tamizdat.pipeline.deliveries import Delivery, FrozenLetter
+from tamizdat.pipeline.desk_notes import DeskNote
 from tamizdat.pipeline.editions import Edition
 from tamizdat.pipeline.lease import PressLease
 from tamizdat.pipeline.mirrors import Mirror, Probe
@@ -13,6 +14,7 @@ from tamizdat.pipeline.rules import ProgramDigest
 __all__ = [
     "Change",
     "Delivery",
+    "DeskNote",
     "Edition",
     "FrozenLetter",
     "KeyName",

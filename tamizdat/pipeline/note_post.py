@@ -62,8 +62,8 @@ def _sent(letter: Outgoing, opener: PostOpener, chain: Chain) -> Fate:
         return Fate.UNSENT
 
 
-def parcel(note: Note) -> Parcel:
-    """A note as mail: plain text, from the newspaper, marked as an answer by a program (RFC 3834)."""
+def parcel(note: Note, auto_submitted: str = "auto-replied") -> Parcel:
+    """A note as mail: plain text, from the newspaper, marked as written by a program (RFC 3834): an answer, unless said otherwise."""
     body = compose(Letter(note.subject, note.text))
     words = Masthead(
         sender_name=letterheads.name(note.language),
@@ -72,7 +72,7 @@ def parcel(note: Note) -> Parcel:
         date=timezone.now(),
         domain=mailroom.domain(),
         language=note.language,
-        auto_submitted="auto-replied",
+        auto_submitted=auto_submitted,
     )
     head = Head(words, body, issue="note", key=mailroom.message_key()).for_reader(note.to, note.message_id)
     claim = Claim(0, 1, note.to, note.to.rpartition("@")[2], note.message_id)

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,10 +23,11 @@ from tamizdat.letters.states import State
 from tamizdat.paper.models import PrintedIssue
 from tamizdat.pipeline import friday, mailroom, returns
 from tamizdat.pipeline.deliveries import Delivery
+from tamizdat.pipeline.desk_notes import DeskNote, send_desk_notes, tell
 from tamizdat.pipeline.letter_archive import take_out_of_the_paper
 from tamizdat.pipeline.note_post import send_notes
+from tamizdat.pipeline.reports import count_reports
 from tamizdat.postroom.errors import JournalBusy, PostroomError
-from tamizdat.postroom.ledger import State as Row
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,8 @@ def keep() -> None:
         signal.signal(number, lambda *_: stop.set())
     beside = [
         threading.Thread(target=_again, args=(send_notes, EVERY, stop), name="notes"),
+        threading.Thread(target=_again, args=(send_desk_notes, EVERY, stop), name="desk notes"),
+        threading.Thread(target=_again, args=(count_reports, EVERY, stop), name="reports"),
         threading.Thread(target=_again, args=(returns.empty_the_mailbox, MAILBOX_EVERY, stop), name="returns"),
     ]
     listener = returns.listener()
@@ -78,14 +81,19 @@ def round_of(stop: threading.Event) -> None:
 def say_that_the_list_is_locked() -> None:
     """At the desk, at letters whose hour has come: only who has the passphrase can send them."""
     told = _("The list of readers is locked. Who has its passphrase types: tamizdat letters send")
-    waiting = [issue.pk for issue in Issue.objects.to_send(timezone.now()) if not issue.reason]
-    Issue.objects.filter(Q(pk__in=waiting) | Q(state=State.SENDING, reason="")).update(reason=told)
+    waiting = [issue for issue in Issue.objects.to_send(timezone.now()) if not issue.reason]
+    with transaction.atomic():
+        for issue in waiting:
+            tell(issue, DeskNote.What.LOCKED, issue.due_at)
+        Issue.objects.filter(Q(pk__in=[issue.pk for issue in waiting]) | Q(state=State.SENDING, reason="")).update(
+            reason=told
+        )
 
 
 def take_out_what_nobody_got() -> None:
     """A letter that was cancelled before anybody had it is no page of the paper."""
     printed = PrintedIssue.objects.filter(withdrawn=False).values("pk")
-    got = Delivery.objects.filter(state__in=(Row.ACCEPTED, Row.DOUBT)).values("issue")
+    got = Delivery.objects.all().got().values("issue")
     for issue in Issue.objects.filter(state=State.CANCELLED, pk__in=printed).exclude(pk__in=got):
         take_out_of_the_paper(issue)
 

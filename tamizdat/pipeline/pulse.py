@@ -92,6 +92,11 @@ def rate(issue: Issue) -> float:
     return (Pulse.objects.filter(issue=issue, beat__gt=since).aggregate(n=Sum("accepted"))["n"] or 0) / 60
 
 
+def felt_since(issue: Issue, moment: float) -> bool:
+    """Whether anything was accepted, put off or refused after a moment, in seconds since 1970."""
+    return Pulse.objects.filter(issue=issue, beat__gte=int(moment) // BEAT).exists()
+
+
 def accepted_today() -> int:
     """Letters that relays took since midnight in the newsroom, of all issues."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -11,13 +11,16 @@ from django.conf import settings
 from django.db import close_old_connections, transaction
 
 from tamizdat.circulation.bounces import bounced, complained
+from tamizdat.circulation.leaving import leave
 from tamizdat.circulation.marks import key
+from tamizdat.circulation.models import Subscription
 from tamizdat.pipeline.deliveries import Delivery
 from tamizdat.pipeline.halting import pause_when_it_hurts
 from tamizdat.pipeline.passwords import password_for
 from tamizdat.postroom.bounces import Kind, Returned, returned
 from tamizdat.postroom.intake.listen import Listener
 from tamizdat.postroom.intake.mailbox import Mailbox, empty
+from tamizdat.postroom.verp import Delivery as Said
 from tamizdat.postroom.verp import ReturnAddress
 
 log = logging.getLogger(__name__)
@@ -27,6 +30,7 @@ CAME_BACK: Final = {
     Kind.SOFT: Delivery.CameBack.SOFT,
     Kind.COMPLAINT: Delivery.CameBack.COMPLAINT,
 }
+HURTS: Final = frozenset({Delivery.CameBack.HARD, Delivery.CameBack.COMPLAINT})
 
 
 def return_address() -> ReturnAddress | None:
@@ -46,19 +50,32 @@ def take(raw: bytes, recipients: Sequence[str]) -> None:
 def note(told: Returned) -> None:
     """Count it for its reader, once a delivery: the same report may come twice."""
     came_back = CAME_BACK.get(told.kind)
-    if came_back is None:
-        return
+    if came_back is not None:
+        count(told.delivery, came_back)
+
+
+def count(said: Said, came_back: Delivery.CameBack) -> None:
+    """What became of a delivery, whoever tells it. A second time it changes nothing, nor after a complaint; nor does one
+    of a delivery that nobody knows.
+    """
     with transaction.atomic():
-        row = _row(told)
+        row = _row(said)
         if row is None or row.came_back in {came_back, Delivery.CameBack.COMPLAINT}:
             return
         Delivery.objects.filter(pk=row.pk).update(came_back=came_back)
-        if row.subscription and came_back == Delivery.CameBack.COMPLAINT:
-            complained(row.subscription)
-        elif row.subscription:
-            bounced(row.subscription, hard=came_back == Delivery.CameBack.HARD)
-    if came_back != Delivery.CameBack.SOFT:
+        if row.subscription:
+            _tell_the_list(row.subscription, came_back)
+    if came_back in HURTS:
         pause_when_it_hurts(row.issue)
+
+
+def _tell_the_list(subscription: Subscription, came_back: Delivery.CameBack) -> None:
+    if came_back == Delivery.CameBack.COMPLAINT:
+        complained(subscription)
+    elif came_back == Delivery.CameBack.LEFT:
+        leave(subscription)
+    else:
+        bounced(subscription, hard=came_back == Delivery.CameBack.HARD)
 
 
 def listener() -> Listener | None:
@@ -72,19 +89,22 @@ def empty_the_mailbox() -> int:
     url = settings.NEWSPAPER.mail_bounce_mailbox
     if not url or not return_address():
         return 0
+    return empty(mailbox(url), take)
+
+
+def mailbox(url: str) -> Mailbox:
+    """The mailbox of the settings, with its password. Raises ``WrongTransport`` where that is missing."""
     parts = urlsplit(url)
-    box = Mailbox(
+    return Mailbox(
         host=parts.hostname or "",
         port=parts.port or 993,
         user=unquote(parts.username or ""),
         password=password_for(url),
         folder=unquote(parts.path.strip("/")) or "INBOX",
     )
-    return empty(box, take)
 
 
-def _row(told: Returned) -> Delivery | None:
-    said = told.delivery
+def _row(said: Said) -> Delivery | None:
     rows = Delivery.objects.filter(pk=said.row, issue_id=int(said.issue), attempt__gte=said.attempt)
     joined = rows.select_related("issue__newsletter", "subscription__subscriber")
     return joined.select_for_update(of=("self",)).first()

@@ -12,7 +12,7 @@ from threading import Event
 from typing import Final
 
 from django.core.management import call_command
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -27,6 +27,7 @@ from tamizdat.pipeline import giving, sealing
 from tamizdat.pipeline.asks import print_asks
 from tamizdat.pipeline.background import in_background
 from tamizdat.pipeline.changes import Change, Retraction
+from tamizdat.pipeline.desk_notes import DeskNote, tell, tell_of_what_is_overdue
 from tamizdat.pipeline.lease import PressLease, lease
 from tamizdat.pipeline.publish import is_due, press
 from tamizdat.pipeline.shipping import look_after_mirrors, ship_what_is_due, sweep_mirrors
@@ -79,11 +80,14 @@ def keep_the_seal() -> None:
 
 
 def look_after_letters() -> None:
-    """Drafts appear, and those that nobody approved miss their hour."""
+    """Drafts appear; those that nobody approved miss their hour, and editors are told of them and of what is overdue."""
     now = timezone.now()
     draft_what_is_due(now)
-    for issue in miss_what_nobody_approved(now):
-        log.warning("Letter %d was approved by nobody and did not go out. Its editors find it at the desk.", issue.pk)
+    with transaction.atomic():
+        for issue in miss_what_nobody_approved(now):
+            log.warning("Letter %d was approved by nobody and did not go out. Its editors are told.", issue.pk)
+            tell(issue, DeskNote.What.MISSED, issue.due_at)
+    tell_of_what_is_overdue(now)
 
 
 def send_reminders() -> None:

@@ -1,5 +1,6 @@
 """The till: its pages without a script, its clock, its post, and the devil who carries it."""
 
+import json
 import random
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -9,12 +10,15 @@ import pytest
 from tamizdat.demo.till.btcpay_dialect import BTCPayTill
 from tamizdat.demo.till.clock import Clock
 from tamizdat.demo.till.devil import HONEST, Trick, errands
+from tamizdat.demo.till.drawer import Drawer
 from tamizdat.demo.till.paypal_dialect import PayPalTill
 from tamizdat.demo.till.post import AGAIN, Post
 from tamizdat.demo.till.running import open_till
 from tamizdat.demo.till.server import Till, application
 from tamizdat.demo.till.stripe_dialect import StripeTill
+from tamizdat.giving.providers.play import STRIPE_KEY
 from tamizdat.giving.providers.port import Frequency, Standing
+from tamizdat.giving.providers.stripe.provider import VERSION
 from tamizdat.lib.money import Money
 from tests.giving.tills import NOON
 from tests.wsgi import ask
@@ -169,8 +173,8 @@ def test_what_happens_is_told_to_the_paper_once(till, paper):
 def test_what_is_not_taken_is_sent_again_and_in_the_end_given_up(till, paper):
     address, took, answers = paper
     clock = Seconds()
-    made, post = a_contribution(till, "btcpay"), Post(till, address, clock)
-    till.dialects["btcpay"].told.clear()
+    made = a_contribution(till, "btcpay")
+    post = Post(till, address, clock)
     till.dialects["btcpay"].hands.leave(made.token)
     answers[:] = [503] * 50
     for _ in range(20):
@@ -228,5 +232,29 @@ def _wall():
     return datetime.now(UTC)
 
 
-def test_a_demos_till_opens():
-    assert ask(open_till(8004, "http://127.0.0.1:9"), "/", HTTP_HOST=HOST).status == 200
+def test_a_demos_till_that_is_started_again_knows_who_gave(tmp_path):
+    first = open_till(8004, "http://127.0.0.1:9", tmp_path)
+    made = b"client_reference_id=N&mode=payment&success_url=s&cancel_url=c&line_items[0][price_data][currency]=eur"
+    made += b"&line_items[0][price_data][unit_amount]=500&line_items[0][price_data][product_data][name]=Support"
+    key = {"HTTP_AUTHORIZATION": f"Bearer {STRIPE_KEY}", "HTTP_STRIPE_VERSION": VERSION}
+    session = json.loads(ask(first, "/stripe/v1/checkout/sessions", "POST", made, **key).body)
+    ask(first, "/clock", "POST", b"days=32", **HERE)
+    second = open_till(8005, "http://127.0.0.1:9", tmp_path)
+    again = json.loads(ask(second, f"/stripe/v1/checkout/sessions/{session['id']}", **key).body)
+    assert again == session
+    assert (tmp_path / "play-money").stat().st_mode & 0o077 == 0
+    other = json.loads(ask(second, "/stripe/v1/checkout/sessions", "POST", made, **key).body)
+    assert ":8005/" in other["url"]
+    assert other["id"] != session["id"]
+
+
+def test_two_demos_give_no_two_things_the_same_name(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    one, two = (Drawer(tmp_path / name).take_out("http://127.0.0.1")[0][0] for name in ("one", "two"))
+    assert one.books.token() != two.books.token()
+
+
+def test_books_that_cannot_be_read_are_begun_anew(tmp_path):
+    (tmp_path / "play-money").write_bytes(b"no books")
+    assert [each.name for each in Drawer(tmp_path).take_out("http://127.0.0.1")[0]] == ["stripe", "paypal", "btcpay"]

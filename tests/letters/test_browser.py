@@ -134,6 +134,46 @@ def test_what_was_typed_in_one_pick_is_there_after_another_has_moved(editor):
     assert Issue.objects.get().picks.get(pk=first.pk).blurb == "They float."
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_two_editors_in_one_field_see_both_texts_and_lose_none(editor, scripts):
+    issue = an_issue(stories=1, intro="Before")
+    first, second = (editor(f"/letters/{issue.pk}/", java_script_enabled=scripts) for _ in range(2))
+    first.fill("#letters-intro", "What the first wrote")
+    with first.expect_response(lambda answer: answer.request.method == "POST"):
+        first.locator("#letters-state").get_by_role("button", name="Save").click()
+    second.fill("#letters-intro", "What the second wrote")
+    second.locator("#letters-state").get_by_role("button", name="Save").click()
+    expect(second.locator("#words .letters-clash blockquote")).to_have_text("What the first wrote")
+    expect(second.locator("#letters-intro")).to_have_value("What the second wrote")
+    assert Issue.objects.get().intro == "What the first wrote"
+    if scripts:
+        expect(second.locator("#letters-intro")).to_be_focused()
+        expect(second.locator("#letters-lost [role=alert]")).to_contain_text("Somebody else changed")
+        report = Axe().run(second, context="#letter", options=RULES)
+        assert not report.response["violations"], report.generate_report()
+    with second.expect_response(lambda answer: answer.request.method == "POST"):
+        second.locator("#letters-state").get_by_role("button", name="Save").click()
+    expect(second.locator(".letters-clash")).to_have_count(0)
+    assert Issue.objects.get().intro == "What the second wrote"
+
+
+def test_what_another_editor_wrote_meanwhile_appears_where_nobody_types(editor):
+    issue = an_issue(stories=1, intro="Before")
+    first, second = (editor(f"/letters/{issue.pk}/") for _ in range(2))
+    first.fill("#letters-intro", "What the first wrote")
+    with first.expect_response(lambda answer: answer.request.method == "POST"):
+        first.locator("#letters-state").get_by_role("button", name="Save").click()
+    second.fill("#letters-subject", "Boats!  Boats!")
+    second.locator("#letters-state").get_by_role("button", name="Save").click()
+    expect(second.locator("#letters-intro")).to_have_value("What the first wrote")
+    expect(second.locator("#letters-subject")).to_have_value("Boats! Boats!")
+    second.fill("#letters-subject", "Ships!")
+    with second.expect_response(lambda answer: answer.request.method == "POST" and answer.status == 302):
+        second.locator("#letters-state").get_by_role("button", name="Save").click()
+    issue.refresh_from_db()
+    assert (issue.subject, issue.intro) == ("Ships!", "What the first wrote")
+
+
 def test_a_preview_asks_nobody_and_runs_nothing(editor):
     issue = an_issue(stories=1)
     asked = []

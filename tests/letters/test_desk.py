@@ -34,13 +34,25 @@ class Office(ports.NobodyThere):
     """A post office that notes what it is asked."""
 
     def __init__(self):
-        self.tests, self.looked = [], 0
+        self.tests, self.looked, self.printed = [], 0, None
 
     def send_test(self, issue, address):
         self.tests.append((issue.pk, address))
 
     def look(self):
         self.looked += 1
+
+    def in_the_archive(self, issue):
+        del issue
+        return self.printed
+
+    def take_out(self, issue):
+        del issue
+        self.printed = False
+
+    def bring_back(self, issue):
+        del issue
+        self.printed = True
 
     def progress(self, issue):
         del issue
@@ -171,6 +183,32 @@ def test_what_cannot_be_undone_asks_one_question_first(verb, office):
     issue.refresh_from_db()
     assert issue.state == (State.APPROVED if verb == "send_now" else State.CANCELLED)
     assert office.looked == 1
+
+
+def test_the_page_of_a_sent_letter_is_taken_out_of_the_paper_after_one_question_and_brought_back(office):
+    editor, issue = Person("Editors"), an_issue(stories=1, state=State.SENT)
+    assert "say:take_out" not in editor.open("letters_issue", issue.pk).content.decode()
+    office.printed = True
+    assert f"/newsletters/{issue.newsletter.slug}/1.html" in editor.open("letters_issue", issue.pk).content.decode()
+    asked = press(editor, issue, "say:take_out")
+    assert office.printed
+    assert asked.redirect_chain[-1][0] == reverse("letters_ask", args=[issue.pk, "take_out"])
+    page = editor.client.post(reverse("letters_ask", args=[issue.pk, "take_out"]), follow=True).content.decode()
+    assert office.printed is False
+    assert "It was taken out of the paper’s archive." in page
+    assert "Taken out" in page[page.index('id="letters-decided"') :]
+    assert "say:take_out" not in page
+    press(editor, issue, "say:bring_back")
+    assert office.printed
+
+
+@pytest.mark.parametrize(("role", "state"), [("Technicians", State.SENT), ("Editors", State.SENDING)])
+def test_no_page_is_taken_out_by_who_may_not_decide_or_while_the_letter_is_being_sent(office, role, state):
+    person, issue = Person(role), an_issue(stories=1, state=state)
+    office.printed = True
+    press(person, issue, "say:take_out")
+    person.client.post(reverse("letters_ask", args=[issue.pk, "take_out"]))
+    assert office.printed
 
 
 def test_a_sending_is_paused_resumed_and_shown_with_its_numbers(office):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from tamizdat.letters import ports
 from tamizdat.letters.states import State
-from tamizdat.pipeline.changes import Change
+from tamizdat.pipeline.changes import Change, Retraction
 from tamizdat.pipeline.letter_archive import file_in_the_paper, take_out_of_the_paper
 from tamizdat.pipeline.printed import PrintedOutput
 from tests.builders import a_newspaper
@@ -78,6 +78,46 @@ def test_an_issue_that_is_taken_out_is_gone_and_filing_does_not_bring_it_back():
     issue.newsletter.refresh_from_db()
     assert issue.newsletter.latest == ""
     check()
+
+
+def test_an_issue_that_is_brought_back_stands_where_it_stood_with_what_is_published_now():
+    issue = sent()
+    file_in_the_paper(issue)
+    pressed()
+    office = ports.post_office()
+    assert office.in_the_archive(issue) is True
+    office.take_out(issue)
+    assert office.in_the_archive(issue) is False
+    pressed()
+    assert not Retraction.objects.exists()
+    gone, *_ = (each.article for each in issue.picks.all())
+    gone.unpublish()
+    office.bring_back(issue)
+    pressed()
+    page = tree()["en/newsletters/weekly/1.html"].decode()
+    assert "The dam holds" in page
+    assert gone.title not in page
+    issue.newsletter.refresh_from_db()
+    assert issue.newsletter.latest == "en/newsletters/weekly/latest.html"
+    check()
+
+
+def test_what_was_taken_out_and_brought_back_in_one_moment_loses_no_earlier_edition():
+    issue = sent()
+    file_in_the_paper(issue)
+    pressed()
+    take_out_of_the_paper(issue)
+    ports.post_office().bring_back(issue)
+    assert not Retraction.objects.exists()
+    pressed()
+    assert b"The dam holds" in tree()["en/newsletters/weekly/1.html"]
+
+
+def test_a_letter_that_nobody_got_has_no_page_to_be_brought_back():
+    issue = an_issue(stories=1, state=State.CANCELLED, begun_at=timezone.now())
+    file_in_the_paper(issue)
+    take_out_of_the_paper(issue)
+    assert ports.post_office().in_the_archive(issue) is None
 
 
 def test_the_desk_sees_the_page_before_it_is_filed():

@@ -45,7 +45,7 @@ class Post:
         self.log: deque[str] = deque(maxlen=REMEMBERED)
         self._till, self._to, self._clock = till, to, clock
         self._chance = chance or random.Random()  # noqa: S311  a devil needs no cryptography
-        self._seen = dict.fromkeys(till.dialects, 0)
+        self._seen = {name: len(dialect.told) for name, dialect in till.dialects.items()}
         self._letters: list[Letter] = []
         self._numbers = count()
         self._session = requests.Session()

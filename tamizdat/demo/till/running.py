@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tamizdat.demo.till.btcpay_dialect import BTCPayTill
-from tamizdat.demo.till.clock import Clock
-from tamizdat.demo.till.paypal_dialect import PayPalTill
+from tamizdat.demo.till.drawer import Drawer
 from tamizdat.demo.till.post import Post
 from tamizdat.demo.till.server import Till, application
-from tamizdat.demo.till.stripe_dialect import StripeTill
 from tamizdat.giving.providers import play
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
-def open_till(port: int, paper: str) -> WSGIApplication:
-    """``paper``: the address to which webhooks go. Its post runs in a thread for as long as the process does."""
-    clock, at = Clock(), play.address(port)
-    till = Till([StripeTill(clock, at), PayPalTill(clock, at), BTCPayTill(clock, at)], clock)
+def open_till(port: int, paper: str, folder: Path) -> WSGIApplication:
+    """``paper``: the address to which webhooks go; ``folder``: where the books lie while it is shut.
+
+    Its post runs in a thread for as long as the process does.
+    """
+    drawer = Drawer(folder)
+    dialects, clock = drawer.take_out(play.address(port))
+    till = Till(dialects, clock)
     post = Post(till, paper, time.monotonic)
     till.log = post.log
     threading.Thread(target=post.keep, args=(threading.Event(),), daemon=True).start()
-    return application(till)
+    serve = application(till)
+
+    def kept(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        answer = serve(environ, start_response)
+        if environ["REQUEST_METHOD"] != "GET":
+            with till.lock:
+                drawer.put_away(dialects, clock)
+        return answer
+
+    return kept

@@ -15,7 +15,7 @@ from tamizdat.circulation.counter.page import HEADERS, language_of
 from tamizdat.giving import links, transfers, visits
 from tamizdat.giving.contributions import LIVE, UNDER_WAY, Contribution, State
 from tamizdat.giving.counter.refused import must_not
-from tamizdat.giving.counter.window import answers, show
+from tamizdat.giving.counter.window import answers, looking_again, show
 from tamizdat.giving.donor_rules import Advice, Decision, Reason
 from tamizdat.giving.errors import NoSuchThing
 from tamizdat.giving.mails import each_time
@@ -57,7 +57,9 @@ def _standing(request: HttpRequest, ours: Contribution, language: str, tills: Ca
         return show(request, "thanks", str(_("Thank you")), language, ours=ours, sum=sum_, keep=_keep(ours))
     if state in UNDER_WAY:
         title = str(_("It is being confirmed"))
-        return show(request, "confirming", title, language, ours=ours, sum=sum_, again=_again(request))
+        look, seconds = _again(request)
+        page = show(request, "confirming", title, language, ours=ours, sum=sum_)
+        return looking_again(page, seconds, f"/support/thanks/{ours.number}/?look={look}&language={language}")
     return show(
         request, "not_given", str(_("Nothing was given")), language, ours=ours, sum=sum_, choice=links.choice(ours)
     )

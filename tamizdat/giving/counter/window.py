@@ -44,6 +44,13 @@ show = partial(page.show, window=SUPPORT)
 answers = partial(refusals.answers, window=SUPPORT)
 
 
+def looking_again(answer: HttpResponse, seconds: int, path: str) -> HttpResponse:
+    """The same page, which a browser asks for once more by itself, without a script. Nought seconds: it does not."""
+    if seconds:
+        answer["Refresh"] = f"{seconds}; url={path}"
+    return answer
+
+
 def leading_to(hosts: Sequence[str], answer: HttpResponse) -> HttpResponse:
     """The same page, whose form may lead on to these hosts."""
     answer["Content-Security-Policy"] = policies.counter(*hosts)

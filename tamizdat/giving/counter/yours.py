@@ -21,7 +21,7 @@ from tamizdat.circulation.traces import wipe
 from tamizdat.giving import keeping, links
 from tamizdat.giving.contributions import Contribution
 from tamizdat.giving.counter.acts import NotNow, act
-from tamizdat.giving.counter.window import answers, show
+from tamizdat.giving.counter.window import answers, looking_again, show
 from tamizdat.giving.errands import Errand
 from tamizdat.giving.errors import NoSuchThing
 from tamizdat.giving.keeping import Owner
@@ -76,7 +76,8 @@ def card(request: HttpRequest, token: str, errand: int, tills: Callable[[], Till
         return _to_provider(asked)
     with speaking(language):
         refused = asked.state == Errand.State.REFUSED
-        return show(request, "card", str(_("To your provider")), language, token=token, refused=refused)
+        page = show(request, "card", str(_("To your provider")), language, token=token, refused=refused)
+        return looking_again(page, 0 if refused else 3, f"{request.path}?language={language}")
 
 
 def _to_provider(asked: Errand) -> HttpResponse:

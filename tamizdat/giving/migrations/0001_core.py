@@ -240,6 +240,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='told',
-            constraint=models.UniqueConstraint(fields=('contribution', 'what', 'which'), name='told_once'),
+            constraint=models.UniqueConstraint(fields=('contribution', 'what', 'which'), name='donor_told_once'),
         ),
     ]

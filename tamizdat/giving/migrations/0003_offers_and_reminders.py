@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('circulation', '0002_letters_of_other_kinds'),
+        ('circulation', '0003_letters_of_other_kinds'),
         ('giving', '0002_movements'),
     ]
 

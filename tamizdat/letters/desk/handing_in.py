@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,60 +12,82 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from tamizdat.letters.desk.clashes import Clash, clashes, lost, touched, typed
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.picks import Pick, arrange, drop, hold_draft, move, pick
 from tamizdat.letters.refusals import LetterRefused
 from tamizdat.newsroom.models import Article
 
 LONGEST_BLURB = 600
+ORDER = "order"
 CLOCK = "%Y-%m-%dT%H:%M"
 
 
-def save(issue: Issue, form: QueryDict) -> None:
-    """Words, picks, order and hour as typed. Raises LetterRefused; an hour that is refused leaves all else saved.
+def save(issue: Issue, form: QueryDict) -> list[Clash]:
+    """Words, picks, order and hour as typed; what could not be saved, since somebody else changed it meanwhile (``clashes.py``).
 
-    Of two editors at one letter each changes only what he touched: a field that is as it was when his page was made
-    (``was-…``) is left as it is now.
+    Each changes only what he touched: a field that is as it was when his page was made (``was-…``) is left as it is now.
+    Raises LetterRefused; an hour that is refused leaves all else saved.
     """
     with transaction.atomic():
         hold_draft(issue)
-        _save_words(issue, form)
-        for each in issue.picks.all():
-            _save_pick(each, form)
-        if _touched(form, "order", _order(form, "order")):
-            arrange(issue, [int(number) for number in _order(form, "order").split(",") if number])
-    if _touched(form, "due_at"):
+        issue.refresh_from_db()
+        picks = list(issue.picks.all())
+        found = [*_save_words(issue, form), *lost(form, [each.pk for each in picks])]
+        for each in picks:
+            found += _save_pick(each, form)
+        found += _save_order(issue, form, [each.pk for each in picks])
+    if touched(form, "due_at"):
+        if clashes(form, "due_at", on_the_clock(issue.due_at)):
+            return [*found, Clash("due_at", typed(form, "due_at"))]
         set_hour(issue, form)
+    return found
 
 
-def _save_words(issue: Issue, form: QueryDict) -> None:
-    touched = {name: _typed(form, name) for name in ("subject", "intro", "sign_off") if _touched(form, name)}
-    if touched:
-        issue.write(**{"subject": issue.subject, "intro": issue.intro, "sign_off": issue.sign_off, **touched})
+def _save_words(issue: Issue, form: QueryDict) -> list[Clash]:
+    words = {"subject": issue.subject, "intro": issue.intro, "sign_off": issue.sign_off}
+    mine = {name: typed(form, name) for name in words if touched(form, name)}
+    found = [Clash(name, mine[name]) for name in mine if clashes(form, name, words[name])]
+    for clash in found:
+        del mine[clash.field]
+    if mine:
+        issue.write(**{**words, **mine})
+    return found
 
 
-def _save_pick(each: Pick, form: QueryDict) -> None:
+def _save_pick(each: Pick, form: QueryDict) -> list[Clash]:
     longest = {"headline": 255, "blurb": LONGEST_BLURB}
-    changed = [name for name in longest if _touched(form, f"{name}-{each.pk}")]
-    for name in changed:
-        setattr(each, name, _typed(form, f"{name}-{each.pk}")[: longest[name]])
+    changed, found = [], []
+    for name in longest:
+        field = f"{name}-{each.pk}"
+        if touched(form, field) and clashes(form, field, getattr(each, name)):
+            found.append(Clash(field, typed(form, field)))
+        elif touched(form, field):
+            setattr(each, name, typed(form, field)[: longest[name]])
+            changed.append(name)
     ticked = "on" if f"picture-{each.pk}" in form else ""
-    if _touched(form, f"picture-{each.pk}", ticked):
+    if touched(form, f"picture-{each.pk}", ticked):
         each.picture = bool(ticked)
         changed.append("picture")
     if changed:
         each.save(update_fields=changed)
+    return found
 
 
-def _touched(form: QueryDict, name: str, now: str | None = None) -> bool:
-    """Whether a field of the form was changed by who sends it; a form without it changes nothing."""
-    if f"was-{name}" not in form:
-        return False
-    return _typed(form, f"was-{name}") != (_typed(form, name) if now is None else now)
+def _save_order(issue: Issue, form: QueryDict, now: list[int]) -> list[Clash]:
+    """As it was dragged; but where somebody else has moved the same stories meanwhile, his order stays."""
+    mine = _numbers(form.getlist("order"))
+    was = _numbers(form.get("was-order", "").split(","))
+    if "was-order" not in form or mine == was:
+        return []
+    if [each for each in was if each in now] != [each for each in now if each in was]:
+        return [Clash(ORDER, "")]
+    arrange(issue, mine)
+    return []
 
 
-def _order(form: QueryDict, name: str) -> str:
-    return ",".join(number for number in form.getlist(name) if number.isdigit())
+def _numbers(given: Sequence[str]) -> list[int]:
+    return [int(number) for number in given if number.isdigit()]
 
 
 def set_hour(issue: Issue, form: QueryDict) -> None:
@@ -93,11 +116,11 @@ def on_the_clock(moment: datetime) -> str:
     return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).strftime(CLOCK)
 
 
-def _moment(typed: str) -> datetime:
+def _moment(written: str) -> datetime:
     try:
-        return datetime.strptime(typed, CLOCK).replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
+        return datetime.strptime(written, CLOCK).replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
     except ValueError:
-        raise LetterRefused(_("“%(typed)s” is no moment. Write it as 2026-11-27T09:00.") % {"typed": typed}) from None
+        raise LetterRefused(_("“%(typed)s” is no moment. Write it as 2026-11-27T09:00.") % {"typed": written}) from None
 
 
 def _story(number: int) -> Any:
@@ -105,7 +128,3 @@ def _story(number: int) -> Any:
     if story is None:
         raise LetterRefused(_("This story has been deleted meanwhile."))
     return story
-
-
-def _typed(form: QueryDict, name: str) -> str:
-    return form.get(name, "").replace("\r\n", "\n").strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -19,11 +20,13 @@ from wagtail.models import ModelLogEntry
 from tamizdat.letters.candidates import DAYS, Wanted, candidates, sections
 from tamizdat.letters.checklist import checklist, sender_checklist
 from tamizdat.letters.desk import doors, looks
-from tamizdat.letters.desk.handing_in import do, on_the_clock, save, set_hour
+from tamizdat.letters.desk.clashes import Clash, fields_of, lost, picks_of
+from tamizdat.letters.desk.handing_in import ORDER, do, on_the_clock, save, set_hour
 from tamizdat.letters.desk.saying import ASKED_FIRST, buttons, say
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.ports import post_office
 from tamizdat.letters.refusals import LetterRefused
+from tamizdat.newsroom.addresses import address
 
 KEPT: Final = ("section", "words", "days", "look")
 """What the address of the page keeps: the filter of the candidates and the look of the preview."""
@@ -49,9 +52,10 @@ def _taken(request: HttpRequest, issue: Issue) -> HttpResponse:
     """Save what was typed, do what the button says, and come back to the same place."""
     anchor, what = "", request.POST.get("do", "")
     try:
-        if issue.editable and doors.may(request, doors.EDIT):
-            save(issue, request.POST)
-            anchor = do(issue, what)
+        if doors.may(request, doors.EDIT):
+            if found := _not_saved(issue, request.POST):
+                return _both_shown(request, issue, found)
+            anchor = do(issue, what) if issue.editable else ""
         verb = what.removeprefix("say:") if what.startswith("say:") else ""
         if verb in ASKED_FIRST:
             return redirect("letters_ask", issue.pk, verb)
@@ -67,6 +71,31 @@ def _taken(request: HttpRequest, issue: Issue) -> HttpResponse:
     return redirect(
         f"{reverse('letters_issue', args=[issue.pk])}?{_kept(request.POST, what)}#{anchor or _anchor(what)}"
     )
+
+
+def _not_saved(issue: Issue, form: QueryDict) -> list[Clash]:
+    """Save what was typed; what could not be: it clashes, or the letter is no draft any more. Raises LetterRefused."""
+    try:
+        if issue.editable:
+            return save(issue, form)
+    except LetterRefused:
+        issue.refresh_from_db()
+        if issue.editable:
+            raise
+    return lost(form)
+
+
+def _both_shown(request: HttpRequest, issue: Issue, found: list[Clash]) -> HttpResponse:
+    """The page again, with what was typed and what somebody else made of it meanwhile; the button has done nothing."""
+    issue.refresh_from_db()
+    if not issue.editable:
+        told = _("%(issue)s is no draft any more. What you typed was not saved; it stands below, to be copied.")
+    elif [clash.field for clash in found] == [ORDER]:
+        told = _("Somebody else moved stories meanwhile: this is the order now. Move yours again.")
+    else:
+        told = _("Somebody else changed the same words meanwhile. Yours are not saved yet: both stand below.")
+    shown = {**_context(request, issue, found), "told": told % {"issue": issue}}
+    return render(request, "letters/issue_desk.html", shown, status=HTTPStatus.CONFLICT)
 
 
 def _send_test(request: HttpRequest, issue: Issue) -> None:
@@ -91,20 +120,25 @@ def _anchor(what: str) -> str:
     return {"filter": "candidates", "": "preview", "test": "test", "ask_sender": "checklist"}.get(what, "letter")
 
 
-def _context(request: HttpRequest, issue: Issue) -> dict[str, Any]:
-    wanted, look = wanted_of(request.GET), looks.look_of(request.GET.get("look", ""))
-    now = timezone.now()
+def _context(request: HttpRequest, issue: Issue, found: list[Clash] | None = None) -> dict[str, Any]:
+    asked = request.POST if found else request.GET
+    wanted, look = wanted_of(asked), looks.look_of(asked.get("look", ""))
+    now, due = timezone.now(), on_the_clock(issue.due_at)
     return {
         "issue": issue,
         "editable": issue.editable and doors.may(request, doors.EDIT),
-        "picks": list(issue.picks.select_related("article__section", "article__locale")),
+        "fields": fields_of(issue, due, found or ()),
+        "lost": [clash for clash in found or () if clash.lost],
+        "picks": picks_of(issue.picks.select_related("article__section", "article__locale"), found or ()),
         "candidates": candidates(issue, wanted) if issue.editable else [],
         "sections": sections(issue),
         "days": DAYS,
         "wanted": wanted,
-        "due": on_the_clock(issue.due_at),
+        "due": due,
         "buttons": buttons(request, issue),
         "asks": issue.asks(now),
+        "in_archive": post_office().in_the_archive(issue),
+        "web": address(issue.path),
         "looks": looks.LOOKS,
         "look": look,
         "checks": [*checklist(issue), *(sender_checklist(issue) if request.GET.get("ask") == "sender" else ())],

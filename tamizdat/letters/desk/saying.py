@@ -21,6 +21,7 @@ from tamizdat.letters.desk import doors
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.ports import post_office
 from tamizdat.letters.refusals import LetterRefused
+from tamizdat.letters.states import FINAL, VERBS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,31 @@ BUTTONS: Final = (
     ),
     Button("resume", gettext_lazy("Resume"), gettext_lazy("The sending goes on where it stopped."), main=True),
     Button("cancel", gettext_lazy("Cancel the letter"), gettext_lazy("Cancelled."), grave=True),
+    Button(
+        "take_out",
+        gettext_lazy("Take it out of the archive"),
+        gettext_lazy("Taken out. Its page is gone with the next edition."),
+        grave=True,
+    ),
+    Button(
+        "bring_back",
+        gettext_lazy("Bring it back into the archive"),
+        gettext_lazy("Brought back. Its page stands in the next edition."),
+    ),
 )
 ASKED_FIRST: Final = frozenset(button.name for button in BUTTONS if button.grave)
 
 
 def buttons(request: HttpRequest, issue: Issue) -> list[Button]:
     """Those that would be obeyed, for an account that may decide."""
-    return [each for each in BUTTONS if issue.may(each.name)] if doors.may(request, doors.DECIDE) else []
+    return [each for each in BUTTONS if stands(issue, each.name)] if doors.may(request, doors.DECIDE) else []
+
+
+def stands(issue: Issue, name: str) -> bool:
+    """Whether the button stands there now. Those of the archive belong to letters at their end, whose page is in the paper or was."""
+    if name not in {"take_out", "bring_back"}:
+        return issue.may(name)
+    return issue.state in FINAL and post_office().in_the_archive(issue) is (name == "take_out")
 
 
 def say(request: HttpRequest, issue: Issue, name: str) -> str:
@@ -69,7 +88,11 @@ def say(request: HttpRequest, issue: Issue, name: str) -> str:
         "pause": issue.pause,
         "resume": issue.resume,
         "cancel": issue.cancel,
+        "take_out": lambda: post_office().take_out(issue),
+        "bring_back": lambda: post_office().bring_back(issue),
     }
+    if name not in VERBS and not stands(issue, name):
+        raise LetterRefused(_("This cannot be done with the letter now."))
     with transaction.atomic():
         verbs[name]()
         log(instance=issue, action=f"letters.{name}", user=request.user)
@@ -82,7 +105,7 @@ def say(request: HttpRequest, issue: Issue, name: str) -> str:
 def ask(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     """The one question before what cannot be undone."""
     issue = doors.the_issue(number)
-    if verb not in ASKED_FIRST or not issue.may(verb):
+    if verb not in ASKED_FIRST or not stands(issue, verb):
         messages.error(request, _("This cannot be done with the letter now."))
         return redirect("letters_issue", number)
     if request.method != "POST":

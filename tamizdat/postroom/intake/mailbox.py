@@ -45,6 +45,13 @@ def empty(mailbox: Mailbox, take: Take) -> int:
     return taken
 
 
+def look(mailbox: Mailbox) -> int:
+    """How many mails wait there; nothing is taken. Raises TransportDown, where :func:`empty` would."""
+    with _opened(mailbox) as imap:
+        _, (found,) = imap.uid("SEARCH", "UNDELETED")
+        return len((found or b"").split())
+
+
 def _took(imap: imaplib.IMAP4, uid: str, take: Take) -> bool:
     raw = _fetched(imap, uid)
     try:

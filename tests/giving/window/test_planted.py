@@ -23,7 +23,11 @@ def test_nothing_of_a_donor_is_found_in_the_database_its_log_or_the_logs(window,
     anna, boris, vera = (f"{name}@farshore.example" for name in ("planted.anna", "planted.boris", "planted.vera"))
     safe = {"residence": "ZZ", "travels": "ZZ", "card": "ZZ"}
     window.visitor.ask(
-        "/support/", "GET", REMOTE_ADDR="203.0.113.77", HTTP_USER_AGENT="planted-browser", HTTP_REFERER="planted-referrer"
+        "/support/",
+        "GET",
+        REMOTE_ADDR="203.0.113.77",
+        HTTP_USER_AGENT="planted-browser",
+        HTTP_REFERER="planted-referrer",
     )
     window.go(**safe, frequency="monthly", monthly="5.00", address=anna)
     window.pay(Contribution.objects.get())

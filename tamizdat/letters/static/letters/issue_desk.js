@@ -2,7 +2,8 @@
 // the places of the old ones, the focus stays where it was, and what happened is said aloud. Without this file the page is whole.
 (() => {
   "use strict";
-  const SWAPPED = ["letters-state", "letters-progress", "picks", "candidates", "checklist", "preview"];
+  const CONFLICT = 409;
+  const SWAPPED = ["letters-state", "letters-lost", "letters-progress", "picks", "candidates", "checklist", "preview"];
   const page = document.getElementById("letter");
   const form = document.getElementById("letters-form");
   if (!page || !form || !window.fetch) return;
@@ -25,7 +26,8 @@
     if (button.name) data.append(button.name, button.value);
     try {
       const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin" });
-      take(new DOMParser().parseFromString(await answer.text(), "text/html"), button.id, answer.url, data);
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      take(fresh, button.id, answer, data);
     } catch {
       form.requestSubmit(button); // the long way says what is wrong
     } finally {
@@ -33,22 +35,41 @@
     }
   }
 
-  function take(fresh, pressed, address, sent) {
+  function take(fresh, pressed, answer, sent) {
     if (!fresh.getElementById("letter")) {
-      location.assign(address); // signed out, or turned away
+      location.assign(answer.url); // signed out, or turned away
       return;
     }
+    const said = [...fresh.querySelectorAll(".messages li")].map((each) => each.textContent.trim()).join(" ");
+    const clash = answer.status === CONFLICT;
+    const typed = [...form.querySelectorAll("input[type=text], textarea[name]")].filter((each) => each.value !== sent.get(each.name));
     const open = [...document.querySelectorAll("#picks details[open]")].map((each) => each.closest("li").id);
-    for (const id of SWAPPED) {
+    for (const id of clash ? [...SWAPPED, "words"] : SWAPPED) {
       const [old, next] = [document.getElementById(id), fresh.getElementById(id)];
       if (old && next) old.replaceWith(document.adoptNode(next));
     }
     for (const id of open) document.querySelector(`#${id} details`)?.setAttribute("open", "");
-    for (const was of form.querySelectorAll(".letters-fields [name^=was-]")) was.value = sent.get(was.name.slice(4)) ?? was.value;
+    if (!clash) renew(fresh, sent);
+    for (const each of typed) if (form.elements[each.name]) form.elements[each.name].value = each.value; // while the answer was on its way
     form.elements.look.value = fresh.querySelector("input[name=look]").value;
-    const said = [...fresh.querySelectorAll(".messages li")].map((each) => each.textContent.trim()).join(" ");
-    say(said || document.getElementById("letters-picks").textContent);
-    focus(pressed);
+    say(clash ? "" : said || document.getElementById("letters-picks").textContent); // a clash is told where it stands
+    const disputed = clash && form.querySelector(".letters-clash");
+    if (disputed) (disputed.parentElement.querySelector("input:not([type=hidden]), textarea") ?? disputed).focus();
+    else focus(pressed);
+  }
+
+  // The words were not swapped, so that the cursor stays in them. What somebody else wrote meanwhile appears where nobody types here.
+  function renew(fresh, sent) {
+    for (const old of document.querySelectorAll("#words .letters-clash")) old.remove();
+    for (const was of form.querySelectorAll(".letters-fields [name^=was-]")) {
+      const name = was.name.slice(4);
+      const [field, now] = [form.elements[name], fresh.querySelector(`.letters-fields [name="${name}"]`)];
+      if (!field || !now || !sent.has(name)) continue;
+      if (field.value === sent.get(name)) {
+        if (field.value !== now.value) field.value = now.value;
+        was.value = now.value;
+      } else if (sent.get(name) !== was.value) was.value = now.value;
+    }
   }
 
   function focus(pressed) {

@@ -22,7 +22,7 @@ def from_what_outputs_read(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pipeline", "0004_deliveries")]
+    dependencies = [("pipeline", "0006_left_at_a_provider")]
 
     operations = [
         migrations.AlterField("keyname", "id", models.IntegerField(primary_key=True, serialize=False)),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('circulation', '0001_initial'),
+        ('circulation', '0002_reports'),
     ]
 
     operations = [
