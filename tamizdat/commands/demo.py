@@ -149,6 +149,16 @@ def _fill(newspaper: Newspaper, stories: int | None) -> None:
         click.echo(f"Wrote {made} stories in {time.monotonic() - began:.1f} s.")
     if not stories:
         _write_letters(newspaper)
+        _write_asks()
+
+
+def _write_asks() -> None:
+    from django.utils import timezone
+
+    from tamizdat.demo.asks import make_asks
+
+    if asks := make_asks(timezone.now()):
+        click.echo(f"Wrote {asks} asks for support.")
 
 
 def _write_letters(newspaper: Newspaper) -> None:

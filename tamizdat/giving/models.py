@@ -1,6 +1,8 @@
 """The tables of giving; each lives in the file named after it."""
 
+from tamizdat.giving.asks import Ask
 from tamizdat.giving.calls import Call
+from tamizdat.giving.campaigns import Campaign
 from tamizdat.giving.contributions import Contribution
 from tamizdat.giving.designations import Designation
 from tamizdat.giving.errands import Errand
@@ -14,7 +16,9 @@ from tamizdat.giving.supporters import Supporter
 from tamizdat.giving.troubles import Trouble
 
 __all__ = [
+    "Ask",
     "Call",
+    "Campaign",
     "Contribution",
     "Designation",
     "Dispute",

@@ -41,7 +41,13 @@ def amount_in_full(money: Money) -> str:
     return _with_sign(dates.number(_figure(money), places_of(money.currency)), money.currency)
 
 
-FILTERS: Final = {"amount": amount, "amount_in_full": amount_in_full}
+def typed(money: Money) -> str:
+    """As a person types it into a field, for machines: 5, 5.50."""
+    places = places_of(money.currency)
+    return money.plain.removesuffix("." + "0" * places) if places else money.plain
+
+
+FILTERS: Final = {"amount": amount, "amount_in_full": amount_in_full, "typed": typed}
 
 
 def _figure(money: Money) -> Decimal:

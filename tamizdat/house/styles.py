@@ -5,6 +5,7 @@ Each file under ``static/house/css`` holds the styles of one thing that one sees
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,11 @@ CSS = Path(__file__).parent / "static" / "house" / "css"
 EVERY_PAGE = ("layers", "reset", "tokens", "fonts", "base", "grid", "masthead", "notices", "foot", "lines", "pictures")
 LISTS = ("list_heads", "dense", "pager", "lists")
 TEXT = ("text", "quotations", "boxes", "galleries", "tables", "attachments", "link_cards", "live")
+ASKING = ("top_line", "asks")
+"""Come with the line at the top and the message to readers, and only with them."""
+RARE = frozenset(("boxes", "galleries", "tables", "attachments", "link_cards", "live"))
+"""Most stories are words, pictures and quotations, and carry none of these: it is room for the message to readers."""
+RARELY_SEEN = re.compile(r'class="(?:fact-box|timeline|gallery|table|recording|attachment|link-card|live-entr)')
 LAST = ("text_only", "utilities", "print")
 
 KINDS: dict[str, tuple[str, ...]] = {
@@ -37,10 +43,22 @@ KINDS: dict[str, tuple[str, ...]] = {
 
 
 @cache
-def stylesheet(kind: str) -> str:
-    """All that a page of this kind needs, minified, to stand in its ``<style>``.
+def stylesheet(kind: str, *also: str) -> str:
+    """All that a page of this kind needs, minified, to stand in its ``<style>``; ``also`` what only some of them have on them.
 
     ``kind`` is one of :data:`KINDS`; another one is a KeyError that names it.
     """
-    files = (*EVERY_PAGE, *KINDS[kind], *LAST)
+    return joined((*EVERY_PAGE, *KINDS[kind], *also, *LAST))
+
+
+def files_of(kind: str, html: str, *also: str) -> tuple[str, ...]:
+    """The same, but without the styles of rare blocks that this page, printed already, has none of."""
+    own = KINDS[kind]
+    if RARE.intersection(own) and not RARELY_SEEN.search(html):
+        own = tuple(name for name in own if name not in RARE)
+    return (*EVERY_PAGE, *own, *also, *LAST)
+
+
+@cache
+def joined(files: tuple[str, ...]) -> str:
     return str(rcssmin.cssmin("\n".join((CSS / f"{name}.css").read_text() for name in files)))

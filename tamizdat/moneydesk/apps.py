@@ -6,3 +6,4 @@ class MoneyDeskConfig(AppConfig):
     name = "tamizdat.moneydesk"
     label = "moneydesk"
     verbose_name = _("Money desk")
+    default_auto_field = "django.db.models.BigAutoField"

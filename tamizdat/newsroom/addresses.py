@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tamizdat.newsroom.articles import Article
     from tamizdat.newsroom.fixed_pages import FixedPage
 
-RESERVED = frozenset({"text", "topics", "authors", "archive", "feed", "index", "newsletters"})
+RESERVED = frozenset({"text", "topics", "authors", "archive", "feed", "index", "newsletters", "tickers"})
 """Names in a language's folder that the paper itself uses; four-digit years are kept too."""
 
 LONGEST = 80

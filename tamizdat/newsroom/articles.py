@@ -73,6 +73,11 @@ class Article(PaperPage):
     updated_at = models.DateTimeField(
         _("updated"), null=True, blank=True, help_text=_("Shown to readers as the time of the last update.")
     )
+    grief = models.BooleanField(
+        _("a story of grief"),
+        default=False,
+        help_text=_("Readers are asked for nothing beside it: no line at the top, no message at its end."),
+    )
     accounted_for = models.CharField(
         max_length=64,
         blank=True,

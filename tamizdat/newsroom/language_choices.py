@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
 from wagtail.models import Locale, TranslatableMixin
@@ -21,6 +22,16 @@ class InLanguageForm(WagtailAdminModelForm):
         own = self.instance.locale if getattr(self.instance, "locale_id", None) else None
         if language or own:
             keep_to_language(self, language or own)
+
+
+def offer_languages(form: forms.BaseModelForm[Any]) -> None:
+    """``language`` is one of the paper's, or the one that the row has already."""
+    names = dict(settings.LANGUAGES)
+    own = [form.instance.language] if form.instance.language else []
+    codes = dict.fromkeys([*settings.NEWSPAPER.languages, *own])
+    form.fields["language"] = forms.ChoiceField(
+        label=form.fields["language"].label, choices=[(code, names.get(code, code)) for code in codes]
+    )
 
 
 def keep_to_language(form: forms.BaseModelForm[Any], language: Locale) -> None:

@@ -1,6 +1,6 @@
 """Roles: who may do what at the desk. One table to read, applied once; a technician's later changes stay.
 
-Reporters write and hand in. Editors edit, compose fronts and the weekly letter, and approve. Publishers may
+Reporters write and hand in. Editors edit, compose fronts, the weekly letter and asks for support, and approve. Publishers may
 publish, take down, found newsletters and speak for the paper (notices). Technicians keep the desk running
 and need no story for it.
 """
@@ -36,12 +36,26 @@ def _rows(*models: str) -> tuple[str, ...]:
 _LETTERS = ("letters.view_issue", "letters.add_issue", "letters.change_issue", "letters.approve_issue")
 _NEWSLETTERS = tuple(f"circulation.{verb}_newsletter" for verb in ("add", "change", "delete", "view"))
 
+_ASKS = tuple(
+    name
+    for verb in ("add", "change", "delete", "view")
+    for name in (f"moneydesk.{verb}_deskask", f"giving.{verb}_campaign", f"giving.{verb}_offer")
+)
+_MONEY = ("moneydesk.see_money",)
+
 _SIGN_IN = ("wagtailadmin.access_admin", "simple_translation.submit_translation")
 
 ROLES = {
     REPORTERS: Role(desk=_SIGN_IN, files=_FILES, stories=("add",)),
     EDITORS: Role(
-        desk=(*_SIGN_IN, *_rows("topic", "author", "redirect"), *_LETTERS, "circulation.view_newsletter"),
+        desk=(
+            *_SIGN_IN,
+            *_rows("topic", "author", "redirect"),
+            *_LETTERS,
+            *_ASKS,
+            *_MONEY,
+            "circulation.view_newsletter",
+        ),
         files=_ALL_FILES,
         fronts=("add", "change", "lock", "unlock"),
     ),
@@ -51,6 +65,8 @@ ROLES = {
             *_rows("topic", "author", "redirect", "section", "notice"),
             *_LETTERS,
             *_NEWSLETTERS,
+            *_ASKS,
+            *_MONEY,
         ),
         files=_ALL_FILES,
         fronts=("add", "change", "publish", "lock", "unlock"),
@@ -61,6 +77,7 @@ ROLES = {
             *_rows("redirect"),
             *_NEWSLETTERS,
             "letters.view_issue",
+            *_MONEY,
             *(f"auth.{verb}_user" for verb in ("add", "change", "delete")),
             *(
                 f"wagtailcore.{verb}_{model}"

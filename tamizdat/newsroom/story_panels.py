@@ -108,4 +108,5 @@ def _publication() -> list[Panel]:
             ],
         ),
         FieldPanel("updated_at"),
+        FieldPanel("grief"),
     ]

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from tamizdat.house.furniture import Link, SignUp
 from tamizdat.paper import keys
-from tamizdat.paper.archive_letters import ArchiveLetters
+from tamizdat.paper.archive_asks import ArchiveAsks
 from tamizdat.paper.copy import Card, Composition, Copy, FixedCopy, Label, Nameplate
 from tamizdat.paper.furniture import Furniture, furniture
 from tamizdat.paper.lines import bare_line, local, make_line
@@ -26,7 +26,7 @@ from tamizdat.press.outputs import EDITION, EditionMark, Key, Read
 Made = TypeVar("Made")
 
 
-class Archive(ArchiveLetters):
+class Archive(ArchiveAsks):
     def __init__(self, read: Read, edition: EditionMark, shelf: Shelf | None = None) -> None:
         """``shelf`` is shared by all renders of one run of the press; ``read`` is told every key."""
         super().__init__(read, shelf or Shelf())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from tamizdat.paper.archive import Archive
+from tamizdat.paper.asks import AskScripts, Tickers
 from tamizdat.paper.checking import VerifyPages, Worker
 from tamizdat.paper.feeds import Feeds
 from tamizdat.paper.fixed_pages import FixedPages
@@ -50,6 +51,8 @@ KINDS: tuple[Kind, ...] = (
     TakedownOrders(),
     Worker(),
     VerifyPages(),
+    AskScripts(),
+    Tickers(),
     Media(),
     HouseFiles(),
     NotFound(),

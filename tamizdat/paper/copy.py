@@ -79,6 +79,7 @@ class Copy(msgspec.Struct, frozen=True):
 
     ``related`` and ``translations`` are story ids; one that is no longer published is simply not shown.
     ``live`` holds the newest-first entries of a live story, already inside ``body``; only their times and headlines here.
+    Nobody is asked for anything beside a story of ``grief``.
     """
 
     card: Card
@@ -91,6 +92,7 @@ class Copy(msgspec.Struct, frozen=True):
     translations: tuple[int, ...]
     live: tuple[LiveEntry, ...] = ()
     qr: Code | None = None
+    grief: bool = False
 
 
 class LiveEntry(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from django.utils.translation import get_language_info
 from markupsafe import Markup
 
 from tamizdat.house.furniture import Link
+from tamizdat.newsroom.models import FixedPage
 from tamizdat.paper import inventory, sheets
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.copy import FixedCopy
@@ -44,6 +45,7 @@ def fixed_page(archive: Archive, copy: FixedCopy) -> tuple[sheets.Page, sheets.F
         copy.path.removeprefix("/"),
         copy.language,
         copy.title,
+        quiet=copy.role != FixedPage.Role.ABOUT,
         description=copy.description,
         alternates=alternates(archive, Link("", copy.path, copy.language), others),
     ), sheets.Fixed(copy.title, Markup(copy.body), others)  # noqa: S704  typeset: safe HTML

@@ -16,8 +16,10 @@ from tamizdat.paper.models import (
     Month,
     MovedPath,
     Placement,
+    PrintedAsk,
     PrintedIssue,
     PrintedNewsletter,
+    PrintedTicker,
     Story,
     TakenDown,
 )
@@ -87,6 +89,22 @@ def newsletters(language: str) -> tuple[LetterLine, ...]:
     rows = PrintedNewsletter.objects.filter(language=language).order_by("name", "pk")
     lines = rows.values_list("slug", "name", "promise", "latest")
     return tuple(LetterLine(slug, name, promise, latest and f"/{latest}") for slug, name, promise, latest in lines)
+
+
+def ask(language: str, placement: str) -> str:
+    """The ask that stands there now, as JSON of :class:`tamizdat.house.asks.Ask`; empty when none does."""
+    rows = PrintedAsk.objects.filter(language=language, placement=placement)
+    return rows.values_list("copy", flat=True).first() or ""
+
+
+def ticker(campaign: str) -> str:
+    """How far a campaign is, as JSON of :class:`tamizdat.house.asks.Ticker`; empty for one without a goal."""
+    return PrintedTicker.objects.filter(pk=campaign).values_list("copy", flat=True).first() or ""
+
+
+def tickers() -> list[str]:
+    """The campaigns that show how far they are."""
+    return list(PrintedTicker.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def takedowns() -> list[tuple[str, str, str]]:

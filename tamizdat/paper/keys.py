@@ -136,6 +136,16 @@ def newsletters(language: str) -> Key:
     return Key(f"newsletters:{language}")
 
 
+def ask(language: str, placement: str) -> Key:
+    """The ask that stands now at a placement of a language: top, story or front."""
+    return Key(f"ask:{language}:{placement}")
+
+
+def ticker(campaign: str) -> Key:
+    """How far a campaign is, as it was last printed."""
+    return Key(f"ticker:{campaign}")
+
+
 def moved(path: str) -> Key:
     return Key(f"moved:{path}")
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from tamizdat.paper.printed_asks import PrintedAsk, PrintedTicker
+
+__all__ = ["PrintedAsk", "PrintedTicker"]
+
 
 class Story(models.Model):
     """A typeset story. Its id is the article's; it stays as a tombstone, without its text, when the article is unpublished."""

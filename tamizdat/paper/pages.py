@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from tamizdat.house.furniture import Link, SignUp
 from tamizdat.house.speech import rendering
-from tamizdat.house.styles import stylesheet
+from tamizdat.house.styles import files_of, joined, stylesheet
 from tamizdat.paper import keys
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.furniture import Furniture
@@ -42,6 +42,11 @@ TEMPLATES = {
 WITH_THE_BOX = ("front", "story")
 """Pages that ask readers whether they want the letter."""
 
+WITH_THE_LINE = ("front", "story", "list", "month", "archive", "fixed", "letter", "letters", "text")
+"""Pages that may have the ask at the top; not those that stand where something is missing, nor what readers come to check with."""
+WITH_AN_ASK = ("front", "story")
+"""Pages that have a placement of their own for an ask, called as they are."""
+
 _STYLE = Markup("<>")
 """Where the style sheet goes. It is most of a page and always the same, so it is not carried through
 template and links; before it there is nothing that is the page's own."""
@@ -58,9 +63,10 @@ class Frame(NamedTuple):
 def page(archive: Archive, kind: str, path: str, language: str, title: str, **more: Any) -> Page:
     """``kind`` chooses styles and template; ``path`` has no leading slash; ``more`` are further fields of ``Page``.
 
-    One of them is its own: ``section`` (an id) marks a section in the masthead and shows its notices.
+    Two of them are its own: ``section`` (an id) marks a section in the masthead and shows its notices; nobody is asked for
+    anything on a ``quiet`` page.
     """
-    section = more.pop("section", None)
+    section, asking = more.pop("section", None), not more.pop("quiet", False)
     box = kind in WITH_THE_BOX
     frame = archive.kept(("frame", language, section, box), lambda kept: _frame(kept, language, section, box))
     if "canonical" not in more:
@@ -76,6 +82,8 @@ def page(archive: Archive, kind: str, path: str, language: str, title: str, **mo
         stylesheet=_STYLE,
         notices=frame.notices,
         sign_up=frame.sign_up,
+        top=archive.ask(language, "top") if asking and kind in WITH_THE_LINE else None,
+        ask=archive.ask(language, kind) if asking and kind in WITH_AN_ASK else None,
         **more,
     )
 
@@ -94,12 +102,12 @@ def sheet(page: Page, *, relative_links: bool = True, **given: Any) -> Sheet:
     body = linked(after.encode(), root)
     if page.kind == "moved":
         body = led_on(body, root)
-    return Sheet(path, _opening(before, page.kind, root) + body)
+    return Sheet(path, _opening(before, files_of(page.kind, after, *_also(page)), root) + body)
 
 
 def markup(page: Page, **given: Any) -> str:
     """The page's HTML, its links still root-absolute."""
-    return _printed(page, given).replace(_STYLE, stylesheet(page.kind), 1)
+    return _printed(page, given).replace(_STYLE, stylesheet(page.kind, *_also(page)), 1)
 
 
 def _printed(page: Page, given: dict[str, Any]) -> str:
@@ -112,15 +120,20 @@ def alternates(archive: Archive, here: Link, others: tuple[Link, ...]) -> tuple[
     return tuple(Link("", archive.absolute(one.path), one.language) for one in (here, *others)) if others else ()
 
 
+def _also(page: Page) -> tuple[str, ...]:
+    """The styles of asks come with them."""
+    return ("top_line",) * bool(page.top) + ("asks",) * bool(page.ask)
+
+
 @cache
 def direction(language: str) -> str:
     return "rtl" if get_language_info(language)["bidi"] else "ltr"
 
 
 @lru_cache(maxsize=500)
-def _opening(before: str, kind: str, root: str) -> bytes:
-    """A page to the end of its style sheet: the same for all of a kind in a folder."""
-    return (before + stylesheet(kind).replace("url(/", f"url({root}")).encode()
+def _opening(before: str, files: tuple[str, ...], root: str) -> bytes:
+    """A page to the end of its style sheet: the same for all of a kind in a folder that have the same on them."""
+    return (before + joined(files).replace("url(/", f"url({root}")).encode()
 
 
 def compile_templates() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from msgspec.structs import replace
 
+from tamizdat.house.asks import Ask
 from tamizdat.newsroom import previews
 from tamizdat.newsroom.models import Article, FixedPage, FrontPage
 from tamizdat.paper.archive import Archive
@@ -18,6 +20,7 @@ from tamizdat.paper.fixed_pages import fixed_page
 from tamizdat.paper.fronts import front_page
 from tamizdat.paper.letters import letter_page
 from tamizdat.paper.pages import markup
+from tamizdat.paper.shelf import Shelf
 from tamizdat.paper.stories import story_page
 from tamizdat.paper.typesetting.fixed import set_fixed
 from tamizdat.paper.typesetting.front import composed
@@ -58,8 +61,24 @@ def letter_as_printed(copy: LetterCopy) -> str:
     return _readable(markup(page, letter=letter))
 
 
-def _archive() -> Archive:
-    return Archive(_forget, EditionMark(0, timezone.now()))
+def asked_as_printed(language: str, placement: str, ask: Ask) -> str:
+    """The front, or the newest story, with this ask on it instead of the one that stands there."""
+    archive = _archive({("ask", language, placement): ask})
+    newest = archive.newest(f"{language}:all", 1)
+    copy = archive.story(newest[0].id) if newest and placement == "story" else None
+    if copy:
+        page, story = story_page(archive, replace(copy, grief=False))
+        return _readable(markup(page, story=story))
+    sheet, front = front_page(archive, language, f"{language}/index.html")
+    if sheet.ask is None and placement != "top":
+        sheet = replace(sheet, ask=archive.ask(language, placement))
+    return _readable(markup(sheet, front=front))
+
+
+def _archive(made: Mapping[object, Any] | None = None) -> Archive:
+    shelf = Shelf()
+    shelf.made.update(made or {})
+    return Archive(_forget, EditionMark(0, timezone.now()), shelf)
 
 
 def _forget(key: Key) -> None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from markupsafe import Markup
 from msgspec import Struct, field
 
+from tamizdat.house.asks import AskBox
 from tamizdat.house.furniture import Foot, Link, Masthead, SignUp
 from tamizdat.paper.copy import Picture
 
@@ -45,7 +46,10 @@ class Feed(Struct, frozen=True, gc=False):
 
 
 class Page(Struct, frozen=True, gc=False):
-    """What every page has, whatever it shows. ``canonical`` and ``alternates`` are absolute addresses."""
+    """What every page has, whatever it shows. ``canonical`` and ``alternates`` are absolute addresses.
+
+    ``top`` is the line above the masthead; ``ask`` the message of a story or the box of a front.
+    """
 
     kind: str
     path: str
@@ -64,6 +68,8 @@ class Page(Struct, frozen=True, gc=False):
     open_graph: tuple[tuple[str, str], ...] = ()
     structured_data: Markup = field(default_factory=Markup)
     sign_up: SignUp | None = None
+    top: AskBox | None = None
+    ask: AskBox | None = None
 
 
 class Band(Struct, frozen=True, gc=False):

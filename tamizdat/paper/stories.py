@@ -47,6 +47,7 @@ def story_page(archive: Archive, copy: Copy) -> tuple[sheets.Page, sheets.Story]
         card.language,
         card.headline,
         section=card.section,
+        quiet=copy.grief,
         description=copy.description,
         alternates=alternates(archive, here, story.translations),
         feeds=feeds.of_story(archive, card.language),

@@ -10,8 +10,12 @@ class PipelineConfig(AppConfig):
 
     def ready(self) -> None:
         from tamizdat.letters import ports  # noqa: PLC0415  models are there only now
+        from tamizdat.moneydesk.models import DeskAsk  # noqa: PLC0415  likewise
+        from tamizdat.newsroom import previews  # noqa: PLC0415  likewise
+        from tamizdat.pipeline.ask_preview import preview_ask  # noqa: PLC0415  likewise
         from tamizdat.pipeline.post_office import Office  # noqa: PLC0415  likewise
         from tamizdat.pipeline.receivers import connect  # noqa: PLC0415  likewise
 
         connect()
         ports.register(Office())
+        previews.register(DeskAsk, preview_ask)

@@ -27,6 +27,7 @@ from tamizdat.pipeline.lease import Lease, LeaseLost, PressLease, lease
 from tamizdat.pipeline.printed import StaleOutput
 from tamizdat.pipeline.rules import note_new_rules, remember_the_house, the_house_is_new
 from tamizdat.pipeline.stores import DatabaseStore
+from tamizdat.pipeline.tickers import print_tickers
 from tamizdat.pipeline.typesetting import typeset_changes
 from tamizdat.press.drafts import Finish
 from tamizdat.press.errors import MostOfTheTree, PressError
@@ -89,6 +90,7 @@ def press(tick: Tick = lambda _done, _total: None, *, full: bool = False, compre
             )
         renew, finish = _renewing(held, tick), sealing.finish(compressed=compressed)
         note_new_rules()
+        print_tickers()
         taken_back = Retraction.taken_back()
         errors = typeset_changes(held)
         if the_house_is_new() or (full and not Edition.unfinished(full=True)):

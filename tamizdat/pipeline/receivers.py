@@ -12,7 +12,11 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from tamizdat.circulation.models import Newsletter
+from tamizdat.giving.models import Ask, Campaign
+from tamizdat.giving.offers import Offer
+from tamizdat.moneydesk.models import DeskAsk
 from tamizdat.newsroom.models import Attachment, Author, Photo
+from tamizdat.pipeline.asks import print_asks
 from tamizdat.pipeline.changes import Retraction
 from tamizdat.pipeline.newsletters import print_newsletter, withdraw_newsletter
 from tamizdat.pipeline.subjects import PAGES, ROWS, subject_of
@@ -34,6 +38,9 @@ def connect() -> None:
         post_delete.connect(_retract, sender=row, dispatch_uid=f"pipeline:{row.__name__}:retract")
     post_save.connect(_print_newsletter, sender=Newsletter, dispatch_uid="pipeline:Newsletter:save")
     post_delete.connect(_withdraw_newsletter, sender=Newsletter, dispatch_uid="pipeline:Newsletter:delete")
+    for row in (Ask, DeskAsk, Campaign, Offer):
+        for happened in (post_save, post_delete):
+            happened.connect(_print_asks, sender=row, dispatch_uid=f"pipeline:{row.__name__}:{id(happened)}")
     post_save.connect(_retract_a_name, sender=Author, dispatch_uid="pipeline:Author:withheld")
 
 
@@ -51,6 +58,10 @@ def _print_newsletter(sender: Any, instance: Newsletter, **_others: Any) -> None
 
 def _withdraw_newsletter(sender: Any, instance: Newsletter, **_others: Any) -> None:  # noqa: ARG001  a signal's
     withdraw_newsletter(instance.pk, instance.language)
+
+
+def _print_asks(sender: Any, **_others: Any) -> None:  # noqa: ARG001  a signal's
+    print_asks()
 
 
 def _retract_a_name(sender: Any, instance: Author, created: bool, **_others: Any) -> None:  # noqa: ARG001  a signal's

@@ -38,6 +38,8 @@ CLOCK: Final = "clock"
 NEWSPAPER: Final = "newspaper"
 MIRRORS: Final = "mirrors"
 NEWSLETTERS: Final = "newsletters"
+ASK: Final = "ask"
+TICKER: Final = "ticker"
 TAKEDOWNS: Final = "takedowns"
 
 

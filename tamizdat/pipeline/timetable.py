@@ -24,6 +24,7 @@ from tamizdat.giving.tidying import tidy as forget_who_gave
 from tamizdat.letters.drafting import draft_what_is_due, miss_what_nobody_approved
 from tamizdat.newsroom.models import Notice
 from tamizdat.pipeline import giving, sealing
+from tamizdat.pipeline.asks import print_asks
 from tamizdat.pipeline.background import in_background
 from tamizdat.pipeline.changes import Change, Retraction
 from tamizdat.pipeline.deliveries import forget_who_got_what
@@ -32,6 +33,7 @@ from tamizdat.pipeline.lease import PressLease, lease
 from tamizdat.pipeline.publish import is_due, press
 from tamizdat.pipeline.shipping import look_after_mirrors, ship_what_is_due, sweep_mirrors
 from tamizdat.pipeline.subjects import CLOCK, NEWSPAPER
+from tamizdat.pipeline.tickers import print_tickers
 from tamizdat.pipeline.waking import note, wake
 
 log = logging.getLogger(__name__)
@@ -124,6 +126,8 @@ TIMETABLE: Final = (
     Entry(2, publish_scheduled),
     Entry(5, finish_press_work),
     Entry(5, look_at_the_clock),
+    Entry(5, print_asks),
+    Entry(600, print_tickers),
     Entry(60, keep_the_seal),
     Entry(10, look_after_letters),
     Entry(300, send_reminders),

@@ -10,6 +10,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
+from tamizdat.house.ask_script import script
+from tamizdat.house.speech import speaking
 from tests.house.sample_words import SETS
 from tests.house.samples import render
 
@@ -52,6 +54,11 @@ class Site:
         if path in self.pages:
             route.fulfill(body=self.pages[path], content_type="text/html; charset=utf-8")
         elif path.startswith("/media/pictures/"):
+            route.fulfill(body=self._picture, content_type="image/jpeg")
+        elif path.endswith("/asks.js"):
+            with speaking(path[1:3]):
+                route.fulfill(body=script(), content_type="text/javascript")
+        elif path.endswith(".svg"):
             route.fulfill(body=self._picture, content_type="image/jpeg")
         elif path.startswith("/house/"):
             route.fulfill(path=PUBLIC / path.removeprefix("/house/"))

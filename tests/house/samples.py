@@ -6,6 +6,7 @@
 # ruff: noqa: S704  the words are our own
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,8 +19,9 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from tamizdat.house.furniture import LetterLine, SignUp
-from tamizdat.house.styles import stylesheet
+from tamizdat.house.styles import files_of, joined, stylesheet
 from tamizdat.paper import sheets
+from tests.house import sample_asks
 from tests.house.sample_body import body, live_body
 from tests.house.sample_pictures import files as pictures
 from tests.house.sample_pictures import picture
@@ -27,6 +29,7 @@ from tests.house.sample_words import SETS, Words
 
 ZONE = ZoneInfo("Europe/Riga")
 NOON = datetime(2026, 11, 24, 12, 5, tzinfo=ZONE)
+ASKED = {"top_line": "top", "asks": "ask"}
 ADDRESS = "https://thefarshore.example"
 
 
@@ -247,6 +250,8 @@ def fronts(words: Words) -> Iterator[Sample]:
     noticed = page(words, "front", words.paper, "index", notices=notice(words))
     yield "front-small", "front", {"page": noticed, "front": sheets.Front(**{**front(words), **blank})}
     yield "front-unpictured", "front", {"page": plain, "front": unpictured(words)}
+    asked = page(words, "front", words.paper, "index", top=sample_asks.top(words), ask=sample_asks.box(words))
+    yield "front-asked", "front", {"page": asked, "front": sheets.Front(**front(words))}
     edition = sheets.TextEdition(1204, NOON, tuple(line(words, n) for n in range(30)))
     yield "text", "text", {"page": page(words, "text", words.paper, "text"), "edition": edition}
 
@@ -268,6 +273,12 @@ def stories(words: Words) -> Iterator[Sample]:
         body=plain_story(words).body,
     )
     yield "story-opinion", "story", {"page": page(words, "story", title, "2026/11/opinion"), "story": opinion}
+    asks = {"top": sample_asks.top(words), "ask": sample_asks.message(words)}
+    yield (
+        "story-asked",
+        "story",
+        {"page": page(words, "story", title, "2026/11/story", **asks), "story": long_story(words)},
+    )
     noticed = page(words, "story", title, "2026/11/story", notices=notice(words))
     yield "story-plain", "story", {"page": noticed, "story": plain_story(words)}
 
@@ -319,14 +330,24 @@ def plain_story(words: Words) -> sheets.Story:
     )
 
 
+def long_story(words: Words) -> sheets.Story:
+    """As long as the one with every block, but of words, like most."""
+    paragraphs = re.findall(r"<p>.*?</p>", body(words.language), re.DOTALL)
+    return story(words, body=Markup("\n".join(paragraphs)))
+
+
 def render(words: Words) -> Iterator[tuple[str, str]]:
     """(path, HTML) of every sample page in one language."""
     with translation.override(words.language):
         for name, template, context in contexts(words):
-            yield (
-                f"{words.language}/{name}.html",
-                get_template(f"paper/{template}.html", using="jinja2").render(context),
-            )
+            html = get_template(f"paper/{template}.html", using="jinja2").render(context)
+            yield f"{words.language}/{name}.html", _with_its_styles_only(context["page"], html)
+
+
+def _with_its_styles_only(of: sheets.Page, html: str) -> str:
+    """As the press prints it: rare blocks bring their styles along."""
+    also = (name for name, field in ASKED.items() if getattr(of, field))
+    return html.replace(str(of.stylesheet), joined(files_of(of.kind, html, *also)))
 
 
 def write(directory: Path) -> None:
@@ -349,5 +370,5 @@ if __name__ == "__main__":
     import tests.world  # noqa: F401  names the newspaper before Django is set up
     from tamizdat.config.start import start
 
-    start()
+    start(without_rows=True)
     write(Path(sys.argv[1]))

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from tamizdat.house.styles import CSS, EVERY_PAGE, KINDS, LAST, stylesheet
+from tamizdat import paper
+from tamizdat.house import styles
+from tamizdat.house.styles import ASKING, CSS, EVERY_PAGE, KINDS, LAST, stylesheet
 
 SHEETS = sorted(CSS.glob("*.css"))
 
 
 def test_every_style_sheet_is_used_by_some_page():
-    used = {*EVERY_PAGE, *LAST}.union(*KINDS.values())
+    used = {*EVERY_PAGE, *ASKING, *LAST}.union(*KINDS.values())
     assert used == {sheet.stem for sheet in SHEETS}
 
 
@@ -39,3 +42,17 @@ def test_layers_are_declared_before_all_else(kind):
 def test_an_unknown_kind_of_page_is_named():
     with pytest.raises(KeyError, match="poster"):
         stylesheet("poster")
+
+
+def test_a_block_brings_its_styles_along():
+    """Whatever class a block's template begins with and a rare sheet dresses is known as that sheet's mark."""
+    rare = "\n".join((styles.CSS / f"{name}.css").read_text() for name in styles.RARE)
+    templates = Path(paper.__file__).parent / "jinja2" / "paper" / "blocks"
+    roots = {
+        found[1] for file in templates.glob("*.html") if (found := re.search(r'class="([\w-]+)', file.read_text()))
+    }
+    dressed = {name for name in roots if re.search(rf"^ *(?:\.text (?:> )?)?\.{name}[ ,]", rare, re.MULTILINE)}
+    assert dressed >= {"fact-box", "table", "attachment", "link-card", "recording"}
+    assert {name for name in dressed if not styles.RARELY_SEEN.search(f'<p class="{name}">')} == set()
+    assert "tables" in styles.files_of("story", '<figure class="table">')
+    assert "tables" not in styles.files_of("story", "<p>The table is set.</p>")

@@ -18,6 +18,8 @@ TEMPLATES = (
     "story-live",
     "story-opinion",
     "story-plain",
+    "story-asked",
+    "front-asked",
     "list",
     "list-7",
     "author",
@@ -28,6 +30,9 @@ PAGES = [f"/en/{name}.html" for name in TEMPLATES] + [
     "/ru/front.html",
     "/fa/story.html",
     "/fa/front.html",
+    "/ru/story-asked.html",
+    "/fa/story-asked.html",
+    "/fa/front-asked.html",
     "/fa/list.html",
 ]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -23,6 +23,8 @@ def test_every_key_has_its_line():
         "scope": "en",
         "kind": "section",
         "newsletter": 2,
+        "placement": "story",
+        "campaign": "winter",
         "path": "2019/05/title/index.html",
     }
     numbers = {"story": 42, "card": 42, "address": 42, "label": 3, "picture": 5, "attachment": 3}

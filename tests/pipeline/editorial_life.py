@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from wagtail.models import Page
 
 from tamizdat.circulation.models import Newsletter
+from tamizdat.giving.models import Ask, Campaign
 from tamizdat.newsroom.models import (
     Article,
     Author,
@@ -30,6 +31,7 @@ from tamizdat.newsroom.models import (
 from tamizdat.paper.models import PrintedIssue
 from tamizdat.pipeline.waking import note
 from tests.builders import a_story
+from tests.moneydesk.ledger import some_payments
 from tests.pipeline.letters import an_issue_was_sent
 from tests.pipeline.newspapers import paper
 from tests.pipeline.promises import check
@@ -139,6 +141,25 @@ class Desk(RuleBasedStateMachine):
         newsletter = Newsletter.objects.filter(slug=SLUGS[pick % 2]).first() or Newsletter(slug=SLUGS[pick % 2])
         newsletter.language, newsletter.name, newsletter.open = language, name, pick % 3 > 0
         newsletter.save()
+
+    @rule(
+        pick=PICK, language=LANGUAGES, words=HEADLINES, placement=st.sampled_from(["top", "story", "front", "support"])
+    )
+    def asks_for_support(self, pick, language, words, placement):
+        ask = Ask.objects.filter(name=SLUGS[pick % 3]).first() or Ask(name=SLUGS[pick % 3])
+        ask.language, ask.placement, ask.text, ask.on, ask.priority = language, placement, words, pick % 4 > 0, pick % 5
+        ask.campaign = Campaign.objects.get_or_create(slug="winter", defaults={"goal": 10_000})[0] if pick % 2 else None
+        ask.save()
+
+    @rule(pick=PICK)
+    def marks_a_story_as_grief(self, pick):
+        if story := _live(pick):
+            story.grief = not story.grief
+            _publish(story)
+
+    @rule(amount=st.integers(1, 10_000))
+    def receives_money_for_the_campaign(self, amount):
+        some_payments("winter", amount)
 
     @rule(pick=PICK)
     def withdraws(self, pick):

@@ -10,6 +10,9 @@ from wagtail.models import Page
 
 from tamizdat.commands import COMMANDS, main
 from tamizdat.config.newspaper import SETTINGS
+from tamizdat.giving.asks import Ask, Placement
+from tamizdat.giving.campaigns import Campaign
+from tamizdat.giving.offers import Offer
 from tamizdat.newsroom.blocks import Body
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -91,6 +94,15 @@ def test_every_body_block_is_documented_for_editors():
     with translation.override("en"):
         labels = {str(block.label).casefold() for block in Body().child_blocks.values()}
     assert not labels - described()
+
+
+def test_every_place_and_field_of_asks_campaigns_and_amounts_is_documented_for_editors():
+    text = (DOCS / "editors" / "asks.md").read_text(encoding="utf-8").casefold()
+    with translation.override("en"):
+        rows = [field for model in (Ask, Campaign, Offer) for field in model._meta.fields if field.name != "id"]
+        words = [str(field.verbose_name) for field in rows] + [str(placement.label) for placement in Placement]
+    second = {"heading", "text"}
+    assert not [word for word in words if word.casefold() not in text and word not in second]
 
 
 def test_every_decision_is_listed():

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -15,6 +13,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.slug import SlugInput
 
 from tamizdat.circulation.models import Newsletter
+from tamizdat.newsroom.language_choices import offer_languages
 
 
 class NewsletterForm(WagtailAdminModelForm):
@@ -22,12 +21,7 @@ class NewsletterForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = dict(settings.LANGUAGES)
-        own = [self.instance.language] if self.instance.language else []
-        codes = dict.fromkeys([*settings.NEWSPAPER.languages, *own])
-        self.fields["language"] = forms.ChoiceField(
-            label=self.fields["language"].label, choices=[(code, names.get(code, code)) for code in codes]
-        )
+        offer_languages(self)
 
     def clean_slug(self) -> str:
         """Every letter that was sent has a page under it."""

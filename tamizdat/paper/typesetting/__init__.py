@@ -29,7 +29,8 @@ def take(change: str) -> set[Key]:
     """Bring the paper's rows up to date for one change of the newsroom; returns the keys that changed.
 
     Changes: ``article:42``, ``photo:5``, ``attachment:3``, ``section:3``, ``topic:4``, ``author:9``,
-    ``fixed:7``, ``front:en``, ``notice:3``, ``redirect:8``, ``issue:5``, ``mirrors``, ``newsletters:en``, ``takedowns``, ``newspaper``,
+    ``fixed:7``, ``front:en``, ``notice:3``, ``redirect:8``, ``issue:5``, ``mirrors``, ``newsletters:en``, ``ask:en:story``,
+    ``ticker:winter``, ``takedowns``, ``newspaper``,
     ``clock``.
     Any other is a ValueError.
     """
@@ -126,6 +127,12 @@ TAKES: dict[str, Callable[[str], set[Key]]] = {
     "mirrors": lambda _subject: mastheads.remember("mirrors", repr(inventory.mirrors()), keys.MIRRORS),
     "newsletters": lambda language: mastheads.remember(
         f"newsletters:{language}", repr(inventory.newsletters(language)), keys.newsletters(language)
+    ),
+    "ask": lambda place: mastheads.remember(
+        f"ask:{place}", inventory.ask(*place.split(":")), keys.ask(*place.split(":"))
+    ),
+    "ticker": lambda campaign: mastheads.remember(
+        f"ticker:{campaign}", inventory.ticker(campaign), keys.ticker(campaign)
     ),
     "takedowns": lambda _subject: mastheads.remember("takedowns", repr(inventory.takedowns()), keys.TAKEDOWNS),
     "newspaper": _newspaper,

@@ -54,6 +54,7 @@ def set_story(article: Article, published: datetime) -> Proof:
             translations=(),
             live=entries,
             qr=code(address(card.path.removeprefix("/"))),
+            grief=article.grief,
         )
     return Proof(copy, _lists(card), stick)
 

@@ -1,0 +1,44 @@
+"""The pages of support and money in a real browser, read by axe on a phone and on a screen."""
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tamizdat.giving.models import Trouble
+from tests.builders import a_newspaper
+from tests.house.sample_site import chromium
+from tests.moneydesk.ledger import a_contribution, a_payment, some_payments
+from tests.newsroom.cast import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ask_the_database_beside_a_browser():
+    """Playwright keeps a loop running in this thread, which Django would take for a reason to refuse."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_money_desk_is_clean_and_does_not_scroll_sideways(live_server, width, tmp_path):
+    a_newspaper("en", "ru")
+    for _ in range(7):
+        a_payment(a_contribution("monthly", 500))
+    some_payments("winter", 2_500)
+    some_payments(amount=1_000, currency="USD")
+    Trouble.objects.create(provider="stripe", says="It says no.", refused=True, times=9)
+    cookie = Person("Editors").client.cookies["sessionid"].value
+    with chromium() as browser:
+        window = browser.new_context(viewport={"width": width, "height": 900})
+        window.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = window.new_page()
+        page.goto(f"{live_server.url}/money/")
+        page.screenshot(path=tmp_path / "money.png", full_page=True)
+        found = Axe().run(page, context=".money-page", options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        window.close()
