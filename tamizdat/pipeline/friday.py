@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -99,8 +100,9 @@ def send(issue: Issue, opener: Opens, stop: threading.Event, chain: Chain | None
 def finish_if_done(issue: Issue) -> bool:
     """Whether every row is settled and the issue was just declared sent. Rows in doubt are listed, not waited for."""
     if Issue.objects.filter(pk=issue.pk, state=IssueState.SENDING).exists() and not _open_rows(issue).exists():
-        issue.finish()
-        return True
+        with suppress(LetterRefused):  # another machine was faster
+            issue.finish()
+            return True
     return False
 
 
