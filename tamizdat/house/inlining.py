@@ -85,7 +85,7 @@ class _Fixed(NodeTransformer):
         self._fixed = {name: value for name, value in fixed.items() if name not in named_anew}
 
     def visit_Name(self, node: nodes.Name) -> nodes.Expr:  # noqa: N802  jinja2's naming
-        return copied(self._fixed[node.name]) if node.name in self._fixed else node  # type: ignore[no-any-return]
+        return copied(self._fixed[node.name]) if node.name in self._fixed else node
 
 
 def _called(call: nodes.Call) -> str:
