@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tamizdat.commands import giving_told
+from tamizdat.commands import giving_statement, giving_told
 from tamizdat.commands.arguments import newspaper_directory
 from tamizdat.commands.refusals import told
 from tamizdat.config.start import start
@@ -39,6 +39,9 @@ class Country(click.ParamType[str]):
 @click.group()
 def command() -> None:
     """Readers' money: compare with providers, follow the law, leave a provider, say how it stands."""
+
+
+command.add_command(giving_statement.command)
 
 
 @command.command()

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tamizdat.giving import references
 from tamizdat.giving.contributions import MARK
-from tamizdat.giving.providers.port import ForgedEvent, Hint
+from tamizdat.giving.providers.port import ForgedEvent, Hint, ProviderDown
 from tamizdat.giving.tills import Tills, tills
 
 LEASE: Final = timedelta(minutes=2)
@@ -63,7 +63,8 @@ def receive(
 ) -> HTTPStatus:
     """What to answer a webhook with, having kept what it says. No provider is asked.
 
-    200: kept, or known already. 400: forged, from the future, stale. 404: no such provider. 503: we could not keep it; send it again.
+    200: kept, or known already. 400: forged, from the future, stale. 404: no such provider. 503: it could not be kept, or what proves
+    it (PayPal's certificate) could not be had: send it again.
     """
     till = (tills() if registry is None else registry).get(provider_name)
     if till is None:
@@ -72,6 +73,8 @@ def receive(
         hint = till.verify({name.lower(): value for name, value in headers.items()}, raw, now)
     except ForgedEvent:
         return HTTPStatus.BAD_REQUEST
+    except ProviderDown:
+        return HTTPStatus.SERVICE_UNAVAILABLE
     if hint.made_at and not now - STALE <= hint.made_at <= now + FUTURE:
         return HTTPStatus.BAD_REQUEST
     try:

@@ -19,6 +19,7 @@ from tamizdat.circulation.counter.sign_up import NO_ADDRESS
 from tamizdat.circulation.errors import BadAddress
 from tamizdat.circulation.tokens import form_token
 from tamizdat.giving import begin
+from tamizdat.giving.asks import Placement, paragraphs, standing_ask
 from tamizdat.giving.counter import form as forms
 from tamizdat.giving.counter.form import Form
 from tamizdat.giving.counter.places import ELSEWHERE
@@ -161,5 +162,9 @@ def _page(request: HttpRequest, made: Form, language: str) -> HttpResponse:
     wrong = HTTPStatus.UNPROCESSABLE_ENTITY if made.wrong or made.notice else HTTPStatus.OK
     title = str(_("Support the paper"))
     rhythms = [each for each in Frequency if made.can(each)]
-    page = show(request, "choose", title, language, wrong, form=made, rhythms=rhythms, each_time=each_time)
+    ask = standing_ask(language, Placement.SUPPORT, timezone.now())
+    said = paragraphs(ask.text) if ask else ()
+    page = show(
+        request, "choose", title, language, wrong, form=made, rhythms=rhythms, each_time=each_time, ask=ask, said=said
+    )
     return leading_to(pages(made.methods), page)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tamizdat.giving import events
 from tamizdat.giving.models import Event, Payment
-from tamizdat.giving.providers.port import Frequency, Hint
+from tamizdat.giving.providers.port import Frequency, Hint, ProviderDown
 from tests.fakes.provider import NOON, FakeProvider
 from tests.giving.core.donors import Counter, mailed, ref
 
@@ -30,6 +30,18 @@ def test_a_webhook_is_kept_without_asking_the_provider_and_followed_by_the_worke
     event = Event.objects.get()
     assert event.done_at
     assert event.refs_sealed is None
+
+
+class Unproved(FakeProvider):
+    """Like PayPal, when its certificate cannot be fetched."""
+
+    def verify(self, *_posted):
+        raise ProviderDown("The certificate cannot be had.")
+
+
+def test_a_webhook_that_cannot_be_proved_for_now_is_asked_for_again_and_not_kept():
+    assert events.receive("card", {}, b"{}", NOON, {"card": Unproved("card")}) == 503
+    assert not Event.objects.exists()
 
 
 def test_the_same_event_again_is_accepted_and_followed_once(counter):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tamizdat.circulation.addresses import urlpatterns as letters
 from tamizdat.giving.addresses import addresses
+from tamizdat.giving.campaigns import Campaign
 from tamizdat.giving.models import Contribution, Errand
 from tamizdat.pipeline.giving import go_round
 from tests.circulation.conftest import Counter, counter  # noqa: F401  the fixture
@@ -62,5 +63,6 @@ def window(counter, settings):  # noqa: F811
     taken = ["EUR", "USD", "JPY", "KWD", "RUB"]
     settings.NEWSPAPER = settings.NEWSPAPER.model_copy(update={"giving_currencies": taken})
     tills = {"card": FakeProvider("card", at=None)}
+    Campaign.objects.create(name="Winter", slug="winter")
     settings.ROOT_URLCONF = (*letters, *addresses(lambda: tills))
     return Window(counter, tills)

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tamizdat.circulation.models import Outgoing
+from tamizdat.giving.asks import Ask
 from tamizdat.giving.links import Purpose, of
 from tamizdat.giving.models import Contribution, Move, Moved, Offer, Supporter
 from tests.circulation.readers import shown
@@ -49,9 +50,28 @@ def test_the_address_of_the_page_chooses_already(window):
     assert "once-2500" not in checked(own)
 
 
+def test_what_editors_ask_stands_on_the_support_page_as_they_wrote_it(window):
+    Ask.objects.create(
+        name="Winter", language="en", placement="support", on=True, heading="A hard winter", text="We <need>\n\nyou."
+    )
+    page = window.get("/support/").body.decode()
+    assert "<h2>A hard winter</h2>" in page
+    assert "<p>We &lt;need&gt;</p>" in page
+    assert "<p>you.</p>" in page
+    assert "no sum is too small" not in page
+
+
 @pytest.mark.parametrize(
     "query",
-    ["frequency=weekly", "amount=-5", "amount=1e9", "currency=XYZ", "campaign=%3Cscript%3E", "amount=" + "9" * 300],
+    [
+        "frequency=weekly",
+        "amount=-5",
+        "amount=1e9",
+        "currency=XYZ",
+        "campaign=%3Cscript%3E",
+        "campaign=donor-4711",
+        "amount=" + "9" * 300,
+    ],
 )
 def test_nonsense_in_the_address_is_left_out(window, query):
     page = window.get(f"/support/?{query}")
