@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
+from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,10 @@ class Newsletter(models.Model):
         LINKS = "links", _("headlines with links")
         FULL = "full", _("full text, for readers behind a block")
 
+    class Template(models.TextChoices):
+        PAGE = "page", _("a page: large headlines, room for pictures")
+        LIST = "list", _("a list: many stories on one screen")
+
     slug = models.SlugField(_("short name"), max_length=60, unique=True)
     language = models.CharField(_("language"), max_length=16)
     name = models.CharField(_("name"), max_length=120)
@@ -48,6 +53,7 @@ class Newsletter(models.Model):
     )
     hour = models.TimeField(_("time"), default=time(9))
     mode = models.CharField(_("mode"), max_length=5, choices=Mode, default=Mode.LINKS)
+    template = models.CharField(_("template"), max_length=4, choices=Template, default=Template.PAGE)
     pictures = models.BooleanField(_("with pictures"), default=False)
     open = models.BooleanField(_("readers may sign up"), default=True)
     imprint = models.TextField(
@@ -64,6 +70,12 @@ class Newsletter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.template == self.Template.LIST and (self.mode == self.Mode.FULL or self.pictures):
+            told = _("A list has room for links only: choose the page, or leave out full text and pictures.")
+            raise ValidationError({"template": told})
 
     @property
     def latest_path(self) -> str:

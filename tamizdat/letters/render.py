@@ -57,6 +57,7 @@ def sheet_of(issue: Issue) -> Sheet:
         leave=address(LEAVE),
         imprint=newsletter.imprint.strip(),
         mirrors=ports.post_office().mirrors(),
+        template=newsletter.template,
     )
 
 

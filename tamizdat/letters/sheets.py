@@ -69,6 +69,8 @@ class Sheet:
     leave: str
     imprint: str = ""
     mirrors: tuple[str, ...] = ()
+    template: str = "page"
+    """``page`` or ``list``: which of ``letters/mail/pieces/`` sets the stories."""
 
     @property
     def start(self) -> str:

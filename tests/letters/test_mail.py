@@ -7,18 +7,18 @@ import pytest
 from tamizdat.letters.mail import CLIP, set_letter
 from tests.letters.sheets import HOME, a_picture, a_piece, a_sheet, in_full, in_persian
 
-SHEETS = [a_sheet(), in_persian(), in_full()]
+SHEETS = [a_sheet(), in_persian(), in_full(), a_sheet(template="list")]
 FETCHED = re.compile(
     r"""(?:src|srcset|background|poster|action)=["'](?!cid:)|url\(|@import|<(?:script|iframe|link|object)"""
 )
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=["links", "right to left", "full"])
+@pytest.mark.parametrize("sheet", SHEETS, ids=["links", "right to left", "full", "list"])
 def test_a_letter_that_is_opened_asks_no_host(sheet):
     assert not FETCHED.search(set_letter(sheet).html)
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=["links", "right to left", "full"])
+@pytest.mark.parametrize("sheet", SHEETS, ids=["links", "right to left", "full", "list"])
 def test_a_letter_is_the_same_bytes_whenever_it_is_set(sheet):
     first, second = set_letter(sheet), set_letter(sheet)
     assert (first.html, first.text) == (second.html, second.text)
@@ -43,6 +43,21 @@ def test_a_section_that_is_called_as_the_kind_is_named_once():
         assert "Opinion" in part
         assert "Live" in part
     assert "Politics · Analysis" in set_letter(a_sheet()).text
+
+
+def test_a_list_has_the_same_stories_in_half_the_room():
+    page, listed = set_letter(a_sheet()), set_letter(a_sheet(template="list"))
+    assert listed.text == page.text
+    for words in (
+        "The dam holds</a>",
+        "Nine hundred sandbags",
+        "Politics · Analysis",
+        "Vera Lind",
+        "Ferries &amp; trains",
+    ):
+        assert words in listed.html
+    assert len(listed.html) < len(page.html)
+    assert "Read the story" not in listed.html
 
 
 def test_the_text_part_has_all_that_the_html_has():

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from tamizdat.letters import ports
 from tamizdat.letters.picks import pick
@@ -46,6 +47,19 @@ def test_a_withheld_byline_is_in_no_letter():
     assert "A. Reed" in letter.html
     for name in ("Zaremaq", "Varnishev"):
         assert name not in letter.html + letter.text
+
+
+def test_a_newsletter_is_set_in_its_own_template():
+    story = a_story("Ferries run again")
+    assert "Read the story" in rendered(an_issue_of(story)).html
+    assert "Read the story" not in rendered(an_issue_of(story, template="list")).html
+
+
+def test_a_list_takes_neither_full_text_nor_pictures():
+    a_newsletter(template="list").full_clean()
+    for too_much in ({"mode": "full"}, {"pictures": True}):
+        with pytest.raises(ValidationError, match="room for links only"):
+            a_newsletter(template="list", **too_much).full_clean()
 
 
 def test_a_draft_of_a_published_story_is_in_no_letter():

@@ -65,6 +65,7 @@ EDITOR = ObjectList(
                         "few stories, or Gmail cuts the letter off."
                     ),
                 ),
+                FieldPanel("template", help_text=_("A list suits many short stories, slow lines and small screens.")),
                 FieldPanel(
                     "pictures",
                     help_text=_("They travel inside the letter, some 30 kB each, so that showing them tells nobody."),
