@@ -12,7 +12,7 @@ from django.utils import timezone
 from tamizdat.giving import errands, supporters, tidying, visits
 from tamizdat.giving.models import Call, Contribution, Errand, Event, Payment, Supporter
 from tamizdat.giving.providers.port import Frequency
-from tests.circulation.test_planted_addresses import _kept
+from tests.circulation.kept import everything_kept
 from tests.giving.core.donors import ANNA, Counter, ref
 
 pytestmark = pytest.mark.django_db
@@ -144,5 +144,5 @@ def test_no_address_no_reference_and_no_country_is_found_in_the_database_its_log
     counter.work(ours)
     planted = [ANNA, "planted.anna", name, name.rpartition("_")[2], payment, "fake.example", '"ZW"', "'ZW'", "'ZM'"]
     assert ours.state == "active"
-    for text in [*_kept(), caplog.text.encode(), "".join(capfd.readouterr()).encode()]:
+    for text in [*everything_kept(), caplog.text.encode(), "".join(capfd.readouterr()).encode()]:
         assert not [word for word in planted if word.encode() in text]

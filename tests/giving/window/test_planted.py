@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from tamizdat.giving import reminders
 from tamizdat.giving.models import Contribution, Designation, Reminder
+from tests.circulation.kept import everything_kept
 from tests.circulation.readers import shown, the_post
-from tests.circulation.test_planted_addresses import _kept
 
 PLANTED = (b"planted.anna", b"planted.boris", b"planted.vera", b"203.0.113.77", b"planted-browser", b"planted-referrer")
 
@@ -36,11 +36,11 @@ def test_nothing_of_a_donor_is_found_in_the_database_its_log_or_the_logs(window,
     window.post("/support/yours/", address=vera, shown=shown())
     window.post("/support/remind/", address=boris, residence="ZZ", shown=shown())
     window.post("/support/remind/", address=vera, residence="RU", shown=shown())
-    for text in _kept():
+    for text in everything_kept():
         assert not [planted for planted in PLANTED if planted in text.lower()]
     assert {note.to for note in the_post()} == {anna, boris}
     Reminder.objects.update(state="confirmed")
     reminders.send_due(Reminder.objects.get().due_on)
     assert [note.to for note in the_post()] == [boris]
-    for text in [*_kept(), caplog.text.encode(), "".join(capfd.readouterr()).encode()]:
+    for text in [*everything_kept(), caplog.text.encode(), "".join(capfd.readouterr()).encode()]:
         assert not [planted for planted in PLANTED if planted in text.lower()]
