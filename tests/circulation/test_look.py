@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from waitress.server import create_server
 
 from tamizdat.circulation.audience import confirmed
 from tamizdat.circulation.models import Newsletter
@@ -15,6 +13,7 @@ from tamizdat.circulation.tokens import Purpose, link_token, unsubscribe_token
 from tests.circulation.readers import a_newsletter, a_reader, link_in, the_post
 from tests.house.sample_site import chromium
 from tests.paper.test_design import WCAG
+from tests.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ANNA = "anna@farshore.example"
@@ -36,12 +35,8 @@ def browser():
 
 @pytest.fixture
 def address(counter):
-    server = create_server(counter.application, host="127.0.0.1", port=0, threads=2)
-    running = threading.Thread(target=server.run, daemon=True)
-    running.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    running.join(timeout=10)
+    with served(counter.application) as address:
+        yield address
 
 
 @pytest.fixture

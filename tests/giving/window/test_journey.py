@@ -11,7 +11,6 @@ import threading
 from wsgiref.simple_server import make_server
 
 import pytest
-from waitress.server import create_server
 
 from tamizdat.demo.till.btcpay_dialect import BTCPayTill
 from tamizdat.demo.till.clock import Clock
@@ -24,6 +23,7 @@ from tests.circulation.readers import the_post
 from tests.circulation.test_look import ASYNC
 from tests.giving.tills import Quiet
 from tests.house.sample_site import chromium
+from tests.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("till")]
 ANNA = "anna@farshore.example"
@@ -55,17 +55,12 @@ def till():
 @pytest.fixture
 def paper(window, till, settings):
     """Its counter on a port of its own, with all providers at the till."""
-    server = create_server(window.visitor.application, host="127.0.0.1", port=0, threads=2)
-    running = threading.Thread(target=server.run, daemon=True)
-    running.start()
-    address = f"http://127.0.0.1:{server.effective_port}"
-    switched = {"address": address, "giving": ["stripe", "paypal", "btcpay", "bank"], "giving_till_port": till}
-    settings.NEWSPAPER = settings.NEWSPAPER.model_copy(update=switched)
-    window.tills.clear()
-    window.tills.update(registry(settings.NEWSPAPER))
-    yield address
-    server.close()
-    running.join(timeout=10)
+    with served(window.visitor.application) as address:
+        switched = {"address": address, "giving": ["stripe", "paypal", "btcpay", "bank"], "giving_till_port": till}
+        settings.NEWSPAPER = settings.NEWSPAPER.model_copy(update=switched)
+        window.tills.clear()
+        window.tills.update(registry(settings.NEWSPAPER))
+        yield address
 
 
 @pytest.fixture

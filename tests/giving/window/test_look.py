@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from waitress.server import create_server
 
 from tamizdat.giving.models import Contribution
 from tests.circulation.test_look import ASYNC, SMALL
@@ -15,6 +13,7 @@ from tests.fakes.provider import FakeProvider
 from tests.giving.window.pages import every_page
 from tests.house.sample_site import chromium
 from tests.paper.test_design import WCAG
+from tests.serving import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ANNA = "anna@farshore.example"
@@ -33,12 +32,8 @@ def browser():
 
 @pytest.fixture
 def address(window):
-    server = create_server(window.visitor.application, host="127.0.0.1", port=0, threads=2)
-    running = threading.Thread(target=server.run, daemon=True)
-    running.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    running.join(timeout=10)
+    with served(window.visitor.application) as address:
+        yield address
 
 
 @pytest.fixture
