@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, TemplateAssertionError, nodes
 from jinja2.visitor import NodeTransformer
 
 from tamizdat.house.inlining import Macros, calls_of, inlined, macros_of, said
@@ -62,14 +62,20 @@ def _extended(tree: nodes.Template, environment: FlatEnvironment) -> nodes.Templ
     blocks = {node.name: node for node in tree.body if isinstance(node, nodes.Block)}
     kept = [node for node in tree.body if isinstance(node, nodes.Assign | nodes.AssignBlock | nodes.Macro)]
     page = environment.flat(above.template.value)
-    return nodes.Template([*kept, *_Blocks(blocks).visit(page).body], lineno=1).set_environment(environment)  # type: ignore[return-value]
+    filled = _Blocks(blocks)
+    body = filled.visit(page).body
+    if lost := blocks.keys() - filled.found:  # of a template that extends another itself the blocks are filled already
+        raise TemplateAssertionError(f"{above.template.value} has no block {', '.join(sorted(lost))} to fill", 1)
+    return nodes.Template([*kept, *body], lineno=1).set_environment(environment)  # type: ignore[return-value]
 
 
 class _Blocks(NodeTransformer):
     def __init__(self, blocks: dict[str, nodes.Block]) -> None:
         self._blocks = blocks
+        self.found: set[str] = set()
 
     def visit_Block(self, node: nodes.Block) -> nodes.Node:  # noqa: N802  jinja2's naming
+        self.found.add(node.name)
         block = self._blocks.get(node.name, node)
         return nodes.Scope([self.visit(each) for each in block.body], lineno=node.lineno)
 

@@ -1,7 +1,7 @@
 """Flattened templates give what Jinja2 itself gives."""
 
 import pytest
-from jinja2 import DictLoader, Environment
+from jinja2 import DictLoader, Environment, TemplateAssertionError
 
 from tamizdat.house.flattening import FlatEnvironment
 
@@ -21,3 +21,15 @@ def test_a_flattened_template_renders_as_it_stands(name):
     given = {"all": ["a", "<b>"], "secret": 1}
     plain = Environment(loader=DictLoader(TEMPLATES), autoescape=True).get_template(name).render(given)
     assert FlatEnvironment(loader=DictLoader(TEMPLATES), autoescape=True).get_template(name).render(given) == plain
+
+
+def test_a_block_that_would_be_lost_without_a_word_is_refused():
+    pages = {
+        "page.html": "{% block main %}{% endblock %}",
+        "form.html": '{% extends "page.html" %}{% block main %}{% block words %}ours{% endblock %}{% endblock %}',
+        "other.html": '{% extends "form.html" %}{% block words %}theirs{% endblock %}',
+    }
+    environment = FlatEnvironment(loader=DictLoader(pages))
+    assert environment.get_template("form.html").render() == "ours"
+    with pytest.raises(TemplateAssertionError, match=r"form\.html has no block words"):
+        environment.get_template("other.html")
