@@ -7,8 +7,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from playwright.sync_api import Browser, Page
 from waitress import wasyncore
 from waitress.server import create_server
+
+
+@contextmanager
+def a_visitor(browser: Browser) -> Iterator[Page]:
+    """On a telephone and without scripts. Nobody else was asked, no cookie was set, and no browser had to enforce a policy."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("request", lambda asked: wrong.append(asked.url) if "//127.0.0.1:" not in asked.url else None)
+    page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    yield page
+    assert not wrong
+    assert not context.cookies()
+    context.close()
 
 
 @contextmanager

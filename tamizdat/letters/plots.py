@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from tamizdat.circulation.counts import Tally, confirmed_now, series
 from tamizdat.circulation.models import Newsletter
+from tamizdat.house.bars import HEIGHT, bars
 
 WEEKS: Final = 26
-STEP, BAR, HEIGHT = 16, 12, 80
-"""Pixels: from bar to bar, the width of one, and the height of the highest."""
+STEP, BAR = 16, 12
+"""Pixels: from bar to bar, and the width of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,8 @@ def plots_of(newsletter: Newsletter) -> list[Plot]:
 
 
 def plot(name: Any, weeks: Sequence[tuple[date, int]]) -> Plot:
-    most = max((count for _week, count in weeks), default=0) or 1
-    points = []
-    for number, (week, count) in enumerate(weeks):
-        height = max(1, HEIGHT * count // most) if count else 0
-        points.append(Point(week, count, number * STEP, HEIGHT - height, height))
-    return Plot(str(name), tuple(points))
+    placed = bars([count for _week, count in weeks], STEP)
+    return Plot(str(name), tuple(Point(week, count, *bar) for (week, count), bar in zip(weeks, placed, strict=True)))
 
 
 def _by_week(newsletter: Newsletter, kind: Tally.Kind) -> list[tuple[date, int]]:

@@ -9,10 +9,11 @@ from typing import Final
 
 from tamizdat.giving.figures import Cell
 from tamizdat.house.amounts import amount
+from tamizdat.house.bars import HEIGHT, bars
 from tamizdat.lib.money import Money
 
-STEP, BAR, HEIGHT = 26, 20, 80
-"""Pixels: from bar to bar, the width of one, and the height of the highest."""
+STEP, BAR = 26, 20
+"""Pixels: from bar to bar, and the width of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,6 @@ def told(cell: Cell, currency: str) -> str:
 def plot(name: str, months: Iterable[tuple[date, Cell]], currency: str) -> Plot:
     """By the money of each month."""
     cells = list(months)
-    most = max((cell.minor or 0 for _month, cell in cells), default=0) or 1
-    bars = []
-    for number, (month, cell) in enumerate(cells):
-        height = max(1, HEIGHT * cell.minor // most) if cell.minor and cell.minor > 0 else 0
-        bars.append(Bar(month, told(cell, currency), number * STEP, HEIGHT - height, height))
-    return Plot(name, tuple(bars))
+    placed = bars([cell.minor or 0 for _month, cell in cells], STEP)
+    made = (Bar(month, told(cell, currency), *bar) for (month, cell), bar in zip(cells, placed, strict=True))
+    return Plot(name, tuple(made))

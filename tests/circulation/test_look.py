@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -13,24 +11,18 @@ from tamizdat.circulation.tokens import Purpose, link_token, unsubscribe_token
 from tests.circulation.readers import a_newsletter, a_reader, link_in, the_post
 from tests.house.sample_site import chromium
 from tests.paper.test_design import WCAG
-from tests.serving import served
+from tests.serving import a_visitor, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ANNA = "anna@farshore.example"
-ASYNC = "DJANGO_ALLOW_ASYNC_UNSAFE"
 SMALL = """controls => controls.filter(one => one.checkVisibility() && one.type != 'hidden')
     .map(one => [one.outerHTML.slice(0, 80), (one.labels?.[0]?.offsetHeight > one.offsetHeight ? one.labels[0] : one).offsetHeight])"""
 
 
 @pytest.fixture(scope="module")
 def browser():
-    """Its driver runs a loop in this thread, and Django would take that for asynchronous code."""
-    before = os.environ.get(ASYNC)
-    os.environ[ASYNC] = "1"
     with chromium() as started:
         yield started
-    if before is None:
-        del os.environ[ASYNC]
 
 
 @pytest.fixture
@@ -41,14 +33,8 @@ def address(counter):
 
 @pytest.fixture
 def reader(browser):
-    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
-    page = context.new_page()
-    foreign: list[str] = []
-    page.on("request", lambda asked: foreign.append(asked.url) if "//127.0.0.1:" not in asked.url else None)
-    yield page
-    assert not foreign
-    assert not context.cookies()
-    context.close()
+    with a_visitor(browser) as page:
+        yield page
 
 
 def pages(newsletter: Newsletter) -> list[str]:

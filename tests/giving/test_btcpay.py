@@ -22,13 +22,9 @@ from tests.contracts.provider import (
     an_intent,
     begun,
 )
-from tests.giving.tills import NOON, a_clock, a_till_of
+from tests.giving.tills import NOON
 
-
-@pytest.fixture
-def till():
-    with a_till_of(BTCPayTill(a_clock())) as running:
-        yield running
+DIALECT = BTCPayTill
 
 
 @pytest.fixture

@@ -23,13 +23,8 @@ from tests.contracts.provider import (
     an_intent,
     begun,
 )
-from tests.giving.tills import a_clock, a_till_of
 
-
-@pytest.fixture
-def till():
-    with a_till_of(PayPalTill(a_clock())) as running:
-        yield running
+DIALECT = PayPalTill
 
 
 @pytest.fixture

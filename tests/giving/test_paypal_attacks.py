@@ -18,13 +18,9 @@ from tamizdat.giving.providers.play import PAYPAL_HOOK as HOOK
 from tamizdat.giving.providers.play import PAYPAL_SECRET as SECRET
 from tamizdat.giving.providers.port import Fate, ForgedEvent, ProviderDown
 from tests.contracts.provider import begun
-from tests.giving.tills import NOON, a_clock, a_till_of
+from tests.giving.tills import NOON
 
-
-@pytest.fixture
-def till():
-    with a_till_of(PayPalTill(a_clock())) as running:
-        yield running
+DIALECT = PayPalTill
 
 
 @pytest.fixture

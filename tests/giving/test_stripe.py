@@ -24,11 +24,7 @@ from tests.contracts.provider import (
 )
 from tests.giving.tills import a_clock, a_till_of
 
-
-@pytest.fixture
-def till():
-    with a_till_of(StripeTill(a_clock())) as running:
-        yield running
+DIALECT = StripeTill
 
 
 @pytest.fixture

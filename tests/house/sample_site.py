@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,16 +17,22 @@ from tests.house.sample_words import SETS
 from tests.house.samples import render
 
 ORIGIN = "http://paper.example"
+BESIDE_A_LOOP = "DJANGO_ALLOW_ASYNC_UNSAFE"
+"""Playwright keeps a loop running in its thread, which Django would take for a reason to refuse its database."""
 PUBLIC = Path("tamizdat/house/static/house/public")
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
+    before = os.environ.get(BESIDE_A_LOOP)
+    os.environ[BESIDE_A_LOOP] = "1"
     expect.set_options(timeout=30_000)  # what is promised comes, on a busy machine too; how soon is bench/'s to say
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser
         browser.close()
+    if before is None:
+        del os.environ[BESIDE_A_LOOP]
 
 
 class Site:

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from tamizdat.circulation.counts import Tally
-from tamizdat.letters.plots import HEIGHT, WEEKS, plot, plots_of
+from tamizdat.house.bars import HEIGHT
+from tamizdat.letters.plots import WEEKS, plot, plots_of
 from tamizdat.letters.progress import Progress
 from tests.letters.world import a_newsletter
 

@@ -1,7 +1,5 @@
 """The pages of support and money in a real browser, read by axe on a phone and on a screen."""
 
-import os
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -13,14 +11,6 @@ from tests.newsroom.cast import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _ask_the_database_beside_a_browser():
-    """Playwright keeps a loop running in this thread, which Django would take for a reason to refuse."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -1,6 +1,5 @@
 """The pages of letters, read by a strict reader of HTML and by axe, in three languages."""
 
-import os
 import re
 import subprocess
 import sys
@@ -51,20 +50,16 @@ def test_the_pages_of_letters_are_valid_html(pages, tmp_path):
 @pytest.mark.browser
 @pytest.mark.django_db
 def test_axe_finds_nothing_on_the_pages_of_letters_by_day_and_by_night(pages):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser keeps a loop running, which Django would refuse beside
-    try:
-        with chromium() as browser:
-            for scheme in ("light", "dark"):
-                for width in (360, 1280):
-                    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-                    for path, html in pages.items():
-                        page.set_content(SCRIPT.sub("", html))
-                        found = Axe().run(page, options=WCAG).response["violations"]
-                        assert not [(each["id"], each["nodes"][0]["html"]) for each in found], path
-                        assert page.evaluate("document.documentElement.scrollWidth") == width, path
-                    page.close()
-    finally:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    with chromium() as browser:
+        for scheme in ("light", "dark"):
+            for width in (360, 1280):
+                page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+                for path, html in pages.items():
+                    page.set_content(SCRIPT.sub("", html))
+                    found = Axe().run(page, options=WCAG).response["violations"]
+                    assert not [(each["id"], each["nodes"][0]["html"]) for each in found], path
+                    assert page.evaluate("document.documentElement.scrollWidth") == width, path
+                page.close()
 
 
 @pytest.mark.django_db

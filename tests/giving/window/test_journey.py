@@ -5,7 +5,6 @@ The providers are the real ones over HTTP; only the money is played.
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 from wsgiref.simple_server import make_server
@@ -20,10 +19,9 @@ from tamizdat.demo.till.stripe_dialect import StripeTill
 from tamizdat.giving.models import Contribution, Supporter
 from tamizdat.giving.providers.registry import registry
 from tests.circulation.readers import the_post
-from tests.circulation.test_look import ASYNC
 from tests.giving.tills import Quiet
 from tests.house.sample_site import chromium
-from tests.serving import served
+from tests.serving import a_visitor, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("till")]
 ANNA = "anna@farshore.example"
@@ -31,12 +29,8 @@ ANNA = "anna@farshore.example"
 
 @pytest.fixture(scope="module")
 def browser():
-    before = os.environ.get(ASYNC)
-    os.environ[ASYNC] = "1"
     with chromium() as started:
         yield started
-    if before is None:
-        del os.environ[ASYNC]
 
 
 @pytest.fixture
@@ -64,16 +58,9 @@ def paper(window, till, settings):
 
 
 @pytest.fixture
-def donor(browser, paper):
-    """Without scripts, without cookies from us, and without a policy that a browser had to enforce."""
-    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
-    page = context.new_page()
-    refused: list[str] = []
-    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
-    yield page
-    assert not refused
-    assert not context.cookies(paper)
-    context.close()
+def donor(browser, paper):  # the paper is there as long as its donor
+    with a_visitor(browser) as page:
+        yield page
 
 
 def chooses(donor, paper: str, way: str, **fields: str) -> Contribution:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tamizdat.giving.models import Contribution
-from tests.circulation.test_look import ASYNC, SMALL
+from tests.circulation.test_look import SMALL
 from tests.fakes.provider import FakeProvider
 from tests.giving.window.pages import every_page
 from tests.house.sample_site import chromium
 from tests.paper.test_design import WCAG
-from tests.serving import served
+from tests.serving import a_visitor, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ANNA = "anna@farshore.example"
@@ -21,13 +19,8 @@ ANNA = "anna@farshore.example"
 
 @pytest.fixture(scope="module")
 def browser():
-    """Its driver runs a loop in this thread, and Django would take that for asynchronous code."""
-    before = os.environ.get(ASYNC)
-    os.environ[ASYNC] = "1"
     with chromium() as started:
         yield started
-    if before is None:
-        del os.environ[ASYNC]
 
 
 @pytest.fixture
@@ -38,15 +31,8 @@ def address(window):
 
 @pytest.fixture
 def donor(browser):
-    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
-    page = context.new_page()
-    foreign: list[str] = []
-    page.on("request", lambda asked: foreign.append(asked.url) if "//127.0.0.1:" not in asked.url else None)
-    page.on("console", lambda said: foreign.append(said.text) if "Content Security Policy" in said.text else None)
-    yield page
-    assert not foreign
-    assert not context.cookies()
-    context.close()
+    with a_visitor(browser) as page:
+        yield page
 
 
 class Nearby(FakeProvider):
