@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Generator
 
 import pytest
@@ -48,6 +49,13 @@ def founded(tmp_path_factory):
     done = tamizdat("init", directory, "--language", "en", "--language", "ru", "--time-zone", "Europe/Riga", **settings)
     assert done.returncode == 0, done.stderr
     return directory, done.stdout, settings
+
+
+@pytest.fixture(scope="module")
+def copied(founded, tmp_path_factory):
+    """A copy of that newspaper for a module that writes into it, and its settings: the others find it as it was founded."""
+    directory, _said, settings = founded
+    return shutil.copytree(directory, tmp_path_factory.mktemp("copies") / "far-shore"), settings
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

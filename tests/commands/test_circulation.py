@@ -24,8 +24,8 @@ Newsletter.objects.get_or_create(slug="friday", defaults={"name": "Friday", "lan
 
 
 @pytest.fixture(scope="module")
-def newspaper(founded):
-    directory, _said, settings = founded
+def newspaper(copied):
+    directory, settings = copied
     made = subprocess.run(
         [sys.executable, "-c", SEED, str(directory)],
         env=environment(**settings),
