@@ -68,8 +68,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
-    """A test that commits leaves its rows behind; give the next one what the migrations put there."""
+    """A test that commits leaves its rows behind; give the next one what the migrations put there, and nothing printed."""
     yield
+    world.sweep()
     if _commits(item):
         from pytest_django.plugin import blocking_manager_key  # internal to pytest-django, so only where needed
 

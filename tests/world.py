@@ -47,3 +47,8 @@ HOME = Path(tempfile.mkdtemp(prefix="tamizdat-tests-"))
 _lay_out(HOME)
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 os.environ["TAMIZDAT_DIR"] = str(HOME)
+
+
+def sweep() -> None:
+    """Take away what a test printed or sealed: the next one's newspaper is a new one."""
+    shutil.rmtree(HOME / "paper", ignore_errors=True)
