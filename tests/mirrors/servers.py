@@ -36,8 +36,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def an_ssh_server(folder: Path) -> Iterator[SshServer]:
-    """Debian's sshd, which lets in who holds a key made for this test."""
+def an_ssh_server(folder: Path, **more: str) -> Iterator[SshServer]:
+    """Debian's sshd, which lets in who holds a key made for this test; ``more`` are settings of its own."""
     for name in ("host", "user"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)  # noqa: S607
     port = free_port()
@@ -56,6 +56,7 @@ def an_ssh_server(folder: Path) -> Iterator[SshServer]:
         "PermitRootLogin": "prohibit-password",
         "MaxStartups": "50",
         "Subsystem": "sftp internal-sftp",
+        **more,
     }
     (folder / "sshd_config").write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
     with (folder / "sshd.log").open("wb") as log:

@@ -1,6 +1,12 @@
 """Every kind of place keeps the one contract; and what is particular to each."""
 
+import hashlib
+import os
+import shutil
+import sys
+import time
 import uuid
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,6 +17,7 @@ from tamizdat.mirrors.errors import PlaceBusy, PlaceFailed, WrongPlace
 from tamizdat.mirrors.places import carrier_to, kind_of
 from tests.contracts.carrier import CarrierContract
 from tests.fakes.carrier import MemoryPlace
+from tests.mirrors.servers import an_ssh_server
 
 
 class TestMemory(CarrierContract):
@@ -98,6 +105,45 @@ class TestBucket(CarrierContract):
             carrier_to(f"s3://nobodys?endpoint={s3_endpoint}&region=us-east-1").put([Parcel("page", b"words")])
 
 
+HANGING_UP = """
+import os, subprocess, sys, threading
+line = subprocess.Popen(["REAL", *sys.argv[1:]], stdin=subprocess.PIPE)
+threading.Thread(target=lambda: os._exit(line.wait() & 0xFF), daemon=True).start()
+sent = 0
+with open(os.path.join(os.environ["NOTES"], str(os.getpid())), "wb", 0) as notes:
+    while (piece := os.read(0, 65_536)) and sent < int(os.environ["AT_MOST"]):
+        sent += len(piece)
+        notes.write(piece)
+        line.stdin.write(piece)
+        line.stdin.flush()
+if piece:
+    line.kill()
+line.stdin.close()
+threading.Event().wait()
+"""
+
+
+@pytest.fixture
+def a_counted_line(tmp_path, monkeypatch):
+    """An ``ssh`` in front of the real one, which notes what rsync sends and may hang up in the middle of it."""
+
+    @contextmanager
+    def line(ending_after=1 << 30):
+        notes, programs = tmp_path / "notes", tmp_path / "programs"
+        for folder in (notes, programs):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+        (programs / "ssh").write_text(f"#!{sys.executable}\n{HANGING_UP}".replace("REAL", str(shutil.which("ssh"))))
+        (programs / "ssh").chmod(0o755)
+        with monkeypatch.context() as here:
+            here.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+            here.setenv("NOTES", str(notes))
+            here.setenv("AT_MOST", str(ending_after))
+            yield lambda: sum(each.stat().st_size for each in notes.iterdir())
+
+    return line
+
+
 class TestRemote(CarrierContract):
     @pytest.fixture
     def place(self, ssh_server, tmp_path):
@@ -115,6 +161,55 @@ class TestRemote(CarrierContract):
         place.put([Parcel("en/story.html", b"words")])
         assert list((tmp_path / "far" / ".mirror").iterdir()) == []
         assert (tmp_path / "far" / ".mirror").exists()
+
+    def test_a_large_file_that_was_cut_off_goes_on_in_its_middle(self, place, ssh_server, tmp_path, a_counted_line):
+        film = tmp_path / "film.webm"
+        film.write_bytes(os.urandom(6_000_000))
+        with a_counted_line(ending_after=4_000_000), pytest.raises(PlaceFailed, match="What has arrived is kept"):
+            place.put([Parcel("media/film.webm", film), Parcel("media/after.txt", b"small")])
+        assert place.there(["media/film.webm"]) == frozenset()
+        again = carrier_to(ssh_server.place(tmp_path / "far"))
+        with a_counted_line() as counted:
+            again.put([Parcel("media/film.webm", film)])
+        assert again.read("media/film.webm", 1 << 24) == film.read_bytes()
+        assert counted() < 4_000_000, "it was sent anew"
+        again.close()
+        assert list((tmp_path / "far" / ".mirror").iterdir()) == []
+
+    def test_a_half_that_belongs_to_another_file_does_no_harm(self, place, tmp_path):
+        film = tmp_path / "film.webm"
+        for _ in range(2):
+            film.write_bytes(os.urandom(2_000_000))
+            half = tmp_path / "far" / ".mirror" / f"begun-{hashlib.sha256(b'film.webm').hexdigest()[:32]}"
+            half.parent.mkdir(parents=True, exist_ok=True)
+            half.write_bytes(os.urandom(3_000_000))
+            place.put([Parcel("film.webm", film)])
+            assert place.read("film.webm", 1 << 24) == film.read_bytes()
+
+    def test_halves_that_nobody_went_on_with_are_swept(self, place, tmp_path):
+        bench = tmp_path / "far" / ".mirror"
+        bench.mkdir(parents=True)
+        for name, days in (("begun-old", 8), ("begun-new", 1), ("other", 0)):
+            (bench / name).write_bytes(b"half")
+            os.utime(bench / name, (time.time() - days * 86_400,) * 2)
+        place.put([Parcel("page", b"words")])
+        assert [each.name for each in bench.iterdir()] == ["begun-new"]
+
+    def test_a_large_file_can_be_read_by_the_far_web_server(self, place, tmp_path):
+        film = tmp_path / "film.webm"
+        film.write_bytes(bytes(2_000_000))
+        film.chmod(0o600)
+        place.put([Parcel("film.webm", film)])
+        assert (tmp_path / "far" / "film.webm").stat().st_mode & 0o777 == 0o644
+
+    def test_a_server_without_rsync_gets_large_files_all_the_same(self, tmp_path_factory, tmp_path):
+        film = tmp_path / "film.webm"
+        film.write_bytes(os.urandom(2_000_000))
+        with an_ssh_server(tmp_path_factory.mktemp("sftponly"), ForceCommand="internal-sftp") as server:
+            place = carrier_to(server.place(tmp_path / "far"))
+            place.put([Parcel("film.webm", film)])
+            assert place.read("film.webm", 1 << 24) == film.read_bytes()
+            place.close()
 
     def test_a_host_whose_key_is_not_known_gets_nothing(self, ssh_server, tmp_path):
         (tmp_path / "nobody").write_text("")

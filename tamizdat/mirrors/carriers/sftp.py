@@ -55,8 +55,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Found:
+    """``changed``: seconds since 1970 by the server's clock, 0 where it does not say."""
+
     name: str
     is_folder: bool
+    changed: int = 0
 
 
 Request = tuple[int, bytes]
@@ -178,9 +181,9 @@ def listing(body: bytes) -> list[Found]:
     for _ in range(number(body)):
         name, at = _string(body, at)
         _, at = _string(body, at)
-        mode, at = _attributes(body, at)
+        mode, changed, at = _attributes(body, at)
         if name not in {b".", b".."}:
-            found.append(Found(name.decode(errors="surrogateescape"), mode & _KIND == _DIRECTORY))
+            found.append(Found(name.decode(errors="surrogateescape"), mode & _KIND == _DIRECTORY, changed))
     return found
 
 
@@ -193,18 +196,19 @@ def is_file(mode: int) -> bool:
     return mode & _KIND != _DIRECTORY
 
 
-def _attributes(body: bytes, at: int) -> tuple[int, int]:
-    """The mode, and where the attributes end: which fields there are stands in their first number."""
-    flags, mode = number(body[at:]), 0
+def _attributes(body: bytes, at: int) -> tuple[int, int, int]:
+    """The mode, the time of the last change, and where the attributes end: which fields there are stands in their first number."""
+    flags, mode, changed = number(body[at:]), 0, 0
     at += 4 + (8 if flags & 1 else 0) + (8 if flags & 2 else 0)
     if flags & 4:
         mode, at = number(body[at:]), at + 4
-    at += 8 if flags & 8 else 0
+    if flags & 8:
+        changed, at = number(body[at + 4 :]), at + 8
     if flags & 0x80000000:
         pairs, at = number(body[at:]), at + 4
         for _ in range(2 * pairs):
             _, at = _string(body, at)
-    return mode, at
+    return mode, changed, at
 
 
 def _string(body: bytes, at: int) -> tuple[bytes, int]:

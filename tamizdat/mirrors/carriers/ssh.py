@@ -1,28 +1,41 @@
-"""A directory of another machine, over SFTP. Keys, agents and known hosts are those of the system's own ``ssh``."""
+"""A directory of another machine, over SFTP, and over rsync what is large.
+
+Keys, agents and known hosts are those of the system's own ``ssh``.
+"""
 
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Collection, Iterator, Sequence
+from hashlib import sha256
 from itertools import count
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from tamizdat.mirrors.carrier import Copy, Parcel
 from tamizdat.mirrors.carriers import sftp
 from tamizdat.mirrors.carriers.directory import BENCH
+from tamizdat.mirrors.carriers.rsync import LARGE, Rsync
 from tamizdat.mirrors.carriers.sftp import Reply, Request, Session
 from tamizdat.mirrors.errors import PlaceFailed, TooLarge
 
 TOGETHER: Final = 64
 """Files that are on their way at the same time."""
 
+BEGUN: Final = "begun-"
+"""What the draft of a large file begins with: the next shipment goes on with it."""
+
+FORGOTTEN: Final = 7 * 24 * 3600
+"""Seconds after which nobody will go on with it."""
+
 
 class Remote:
     """A :class:`~tamizdat.mirrors.carrier.Carrier`."""
 
-    def __init__(self, session: Session, root: str) -> None:
+    def __init__(self, session: Session, root: str, rsync: Rsync) -> None:
         self._session = session
+        self._rsync = rsync
         self._root = root.rstrip("/")
         self._drafts = count()
         self._mark = secrets.token_hex(4)
@@ -34,6 +47,11 @@ class Remote:
 
     def put(self, parcels: Sequence[Parcel]) -> None:
         self._set_up()
+        large = [each for each in parcels if isinstance(each.body, Path) and each.size >= LARGE]
+        if large and self._rsync.is_there:
+            parcels = [each for each in parcels if each not in large]
+            for each in large:
+                self._put_large(each.name, Path(str(each.body)))
         for start in range(0, len(parcels), TOGETHER):
             some = parcels[start : start + TOGETHER]
             drafts = [self._draft() for _ in some]
@@ -97,15 +115,21 @@ class Remote:
         self._session.close()
 
     def _set_up(self) -> None:
-        """The bench, emptied of what a shipment that was cut off left there; once a session."""
+        """The bench, emptied of what a shipment that was cut off left there and nobody goes on with; once a session."""
         if BENCH in self._made:
             return
         self._make_folders([BENCH])
         for each in self._listed(BENCH):
-            self._session.ask([sftp.on_path(sftp.REMOVE, self._at(f"{BENCH}/{each.name}"))])
+            if not each.name.startswith(BEGUN) or time.time() - each.changed > FORGOTTEN:
+                self._session.ask([sftp.on_path(sftp.REMOVE, self._at(f"{BENCH}/{each.name}"))])
 
     def _draft(self) -> str:
         return self._at(f"{BENCH}/{self._mark}-{next(self._drafts)}")
+
+    def _put_large(self, name: str, body: Path) -> None:
+        draft = self._at(f"{BENCH}/{BEGUN}{sha256(name.encode()).hexdigest()[:32]}")
+        self._rsync.put(body, draft)
+        self._place([draft], [name])
 
     def _write(self, drafts: Sequence[str], parcels: Sequence[Parcel]) -> None:
         names = [each.name for each in parcels]
@@ -176,8 +200,9 @@ class Remote:
 def open_remote(host: str, port: int | None, root: str, options: Sequence[str]) -> Remote:
     """The directory ``root`` of ``host`` (``name`` or ``user@name``); ``options`` go to ``ssh`` as they are."""
     # BatchMode: nobody is there to be asked for a password; a host whose key is not known is refused.
-    command = ["ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=20", "-o", "ServerAliveInterval=15", *options]
-    return Remote(Session([*command, *(["-p", str(port)] if port else []), "-s", "--", host, "sftp"]), root)
+    shell = ["ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=20", "-o", "ServerAliveInterval=15", *options]
+    shell += ["-p", str(port)] if port else []
+    return Remote(Session([*shell, "-s", "--", host, "sftp"]), root, Rsync(shell, host))
 
 
 def _in_breaths(handle: bytes, parcel: Parcel, session: Session) -> Iterator[list[Reply]]:
