@@ -36,7 +36,7 @@ def _line(card: Card, section: Link | None, bylines: tuple[Link, ...]) -> Line:
         path=card.path,
         language=card.language,
         kind=card.kind,
-        kind_label=kind_label(card.kind, card.language),
+        kind_label=_beside(section, kind_label(card.kind, card.language)) if card.kind != Article.Kind.NEWS else "",
         headline=card.headline,
         standfirst=card.standfirst,
         section=section,
@@ -51,6 +51,11 @@ def _line(card: Card, section: Link | None, bylines: tuple[Link, ...]) -> Line:
 
 def link(label: Label) -> Link:
     return Link(label=label.name, path=label.path, language=label.language)
+
+
+def _beside(section: Link | None, kind: str) -> str:
+    """The kind, unless the section says it already, as one called Opinion does."""
+    return "" if section and section.label.casefold() == kind.casefold() else kind
 
 
 @cache

@@ -21,7 +21,8 @@ class Line(Struct, frozen=True, gc=False):
     """A story as fronts and lists show it.
 
     In dense lists (months, next reading, the text edition) it has neither section nor bylines, so
-    that a renamed author does not make them stale.
+    that a renamed author does not make them stale. ``kind_label`` is empty for news, and where the
+    section's name says the same.
     """
 
     path: str

@@ -40,7 +40,7 @@ def line(words: Words, number: int, **changes: object) -> sheets.Line:
         path=f"/{words.language}/2026/11/story-{number}.html",
         language=words.language,
         kind=kind[0],
-        kind_label=kind[1],
+        kind_label="" if kind[0] == "news" else kind[1],
         headline=headline,
         standfirst=standfirst,
         section=sheets.Link(section, f"/{words.language}/section-{number % 5}/index.html"),

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tamizdat.newsroom.models import CorrectionNote, RelatedStory
-from tests.builders import a_photo, a_story, a_topic, an_author
+from tests.builders import a_photo, a_section, a_story, a_topic, an_author
 from tests.paper.reading import path_of, the_paper
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,14 @@ def test_a_draft_reaches_no_output():
     assert not paper.mentions("Not yet decided")
     assert not paper.mentions("Changed in a draft only")
     assert paper.mentions("Printed headline")
+
+
+def test_a_story_of_opinion_in_the_section_opinion_says_so_once():
+    in_its_section = a_story("Once", kind="opinion", section=a_section("opinion"))
+    elsewhere = a_story("Both", kind="opinion", section=a_section("culture"))
+    paper = the_paper()
+    assert "<span>Opinion</span>" not in paper[path_of(in_its_section)]
+    assert "<span>Opinion</span>" in paper[path_of(elsewhere)]
 
 
 def test_every_link_inside_the_paper_is_relative_to_its_page():
