@@ -1,6 +1,7 @@
 """Every letter of giving, in words: plain text, kind, honest. What fills them is looked up in ``writers.py``.
 
-A subject shows on a locked telephone: none names the paper, and for who wishes it so none says what it is about.
+A subject shows on a locked telephone: none names the paper, and for who wishes it so none says what it is about; then the sender and the
+first lines do not, either (``circulation.notes``).
 """
 
 from __future__ import annotations
@@ -62,8 +63,15 @@ def receipt(gift: Gift, paid: Paid) -> Told:
     told = [_("Thank you. This has arrived:"), receipt_lines(gift, paid)]
     if gift.frequency != Frequency.ONCE:
         told += _ends(gift)
-    told.append(_("This is a receipt for your own books. We do not know your name, so it stands nowhere in it."))
+    told.append(_nameless())
     return subject(gift, _("Your receipt")), told
+
+
+def welcome_with_receipt(gift: Gift, paid: Paid) -> Told:
+    """What begins with its first payment: both in one letter, and how to end it once."""
+    words, welcomed = welcome(gift)
+    told = [welcomed[0], _("The first payment has arrived:"), receipt_lines(gift, paid), *welcomed[1:]]
+    return words, [*told, _nameless()]
 
 
 def receipt_lines(gift: Gift, paid: Paid) -> str:
@@ -197,6 +205,10 @@ def remind(paper: str, support: str) -> Told:
         _("If it is not, do nothing. This was the only reminder: with this letter your address is erased."),
         _("Where giving to this paper is a crime, and before a journey to such a country, please do not give."),
     ]
+
+
+def _nameless() -> str:
+    return _("This is a receipt for your own books. We do not know your name, so it stands nowhere in it.")
 
 
 def _ends(gift: Gift) -> list[str]:

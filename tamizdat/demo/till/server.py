@@ -63,12 +63,14 @@ def application(till: Till) -> WSGIApplication:
 
 
 def _headers(answer: Answer) -> list[tuple[str, str]]:
-    return [
-        ("Content-Type", answer.kind),
-        ("Content-Length", str(len(answer.body))),
-        ("Content-Security-Policy", POLICY),
-        ("Referrer-Policy", "same-origin"),  # no-referrer would make a form's Origin “null”
-        ("X-Content-Type-Options", "nosniff"),
-        ("Cache-Control", "no-store"),
-        *answer.headers.items(),
-    ]
+    return list(
+        {
+            "Content-Type": answer.kind,
+            "Content-Length": str(len(answer.body)),
+            "Content-Security-Policy": POLICY,
+            "Referrer-Policy": "same-origin",  # no-referrer would make a form's Origin “null”
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+            **answer.headers,
+        }.items()
+    )
