@@ -90,6 +90,9 @@ def _done(till: Till, asked: Asked) -> Answer:
         for dialect in till.dialects.values():
             dialect.hands.catch_up()
         return _to("/")
+    if asked.path == "/month" and till.next_month:
+        till.reminded = till.next_month()
+        return _to("/")
     if asked.path == "/devil":
         till.devil = not till.devil
         return _to("/")

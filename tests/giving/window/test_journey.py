@@ -80,10 +80,14 @@ def test_paypal_takes_nothing_before_we_have_looked_and_then_thanks(window, dono
 
 
 def test_who_turns_back_at_the_provider_is_told_that_nothing_was_taken(donor, paper, till):  # noqa: F811
-    chooses(donor, paper, "Card", amount="25")
+    chooses(donor, paper, "Card", amount="25", address=ANNA)
     donor.get_by_role("link", name="Back to the paper").click()
     assert donor.url.startswith(paper)
     assert heading(donor) == "Support the paper"
+    assert donor.locator("#once-2500").is_checked()
+    assert donor.get_by_label("Card").is_checked()
+    assert donor.get_by_label("Your e-mail address").input_value() == ""
+    assert ANNA not in donor.url
 
 
 def test_a_transfer_says_what_to_write_on_it(donor, paper):  # noqa: F811
