@@ -95,10 +95,12 @@ def receipts(gift: Gift, payments: Sequence[Paid]) -> Told:
 
 def welcome(gift: Gift) -> Told:
     """Once, when somebody gives regularly from now on."""
-    told = [
-        _("Thank you. From now on you keep %(paper)s alive with %(amount)s.")
-        % {"paper": gift.paper, "amount": each_time(gift.money, gift.frequency)}
-    ]
+    sentence = (
+        _("Thank you. From now on you give %(amount)s.")
+        if gift.discreet
+        else _("Thank you. From now on you keep %(paper)s alive with %(amount)s.")
+    )
+    told = [sentence % {"paper": gift.paper, "amount": each_time(gift.money, gift.frequency)}]
     if gift.due:
         told.append(_("The next payment is on %(date)s.") % {"date": date(gift.due)})
     return subject(gift, _("Thank you")), [*told, *_ends(gift)]
@@ -139,7 +141,9 @@ def ended_by_donor(gift: Gift) -> Told:
     return subject(gift, _("Your contribution has ended")), [
         _("Your contribution of %(amount)s has ended. Nothing more will be taken.")
         % {"amount": each_time(gift.money, gift.frequency)},
-        _("Thank you for having kept %(paper)s alive. The paper stays open to you.") % {"paper": gift.paper},
+        _("Thank you for all that came before. What we print stays open to you.")
+        if gift.discreet
+        else _("Thank you for having kept %(paper)s alive. The paper stays open to you.") % {"paper": gift.paper},
     ]
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from django.utils.translation import gettext_lazy as _
-
 from tamizdat.circulation import letterheads, notes
 from tamizdat.circulation.models import Outgoing
 from tamizdat.circulation.notes import Told
@@ -133,7 +131,7 @@ def _contribution(letter: Outgoing) -> Contribution | None:
 def _gift(letter: Outgoing, ours: Contribution) -> Gift:
     language, plain = letter.language, _is_plain(letter)
     return Gift(
-        paper=str(_("the paper")) if plain else letterheads.name(language),
+        paper=letterheads.name(language),
         money=ours.money,
         frequency=Frequency(ours.frequency),
         method=carrier(ours.provider),
