@@ -84,7 +84,7 @@ def _card(owner: Owner, ours: Contribution, given: QueryDict, language: str, til
     del given
     till = tills.get(ours.provider)
     if ours.is_live and takes_cards(till):
-        return f"/support/?moving={moving.by_himself(ours)}&language={language}"
+        return f"/support/?moving={moving.by_himself(ours)}&method={ours.provider}&language={language}"
     _must_run(ours, tills, "portal")
     _must_be_allowed(ours, Purpose.PORTAL)
     asked = errands.ask(ours, Errand.Kind.PORTAL, back=support(f"yours/?language={language}"))

@@ -20,7 +20,7 @@
         mount: (place) => {
           frame.src = `${at}/stripe-js/card`;
           frame.title = "Play money: choose a card";
-          frame.style.cssText = "border:0;inline-size:100%;block-size:11rem";
+          frame.style.cssText = "border:0;inline-size:100%;block-size:8.75rem";
           document.querySelector(place).append(frame);
         },
         on: (what, hear) => frame.addEventListener(what === "ready" ? "load" : what, hear),
