@@ -25,10 +25,7 @@ from tamizdat.edition.entries import entry, path_key
 from tamizdat.edition.proofs import Proof, prove
 from tamizdat.edition.trie import build, way
 from tamizdat.house import scripts
-from tamizdat.press.compress import siblings
-
-FITS = 14_000
-"""Bytes that arrive in the first flight of a connection, and before it is cut where connections are cut."""
+from tamizdat.press.compress import FITS, siblings
 
 
 class Kept(dict[bytes, bytes]):
@@ -167,7 +164,8 @@ def _press(directory: Path, count: int) -> tuple[Path, list[str]]:
     from tamizdat.demo.newspaper import newspaper_book
 
     book = newspaper_book()
-    found(directory, name=book.name, motto=book.motto, languages=book.languages, time_zone=book.time_zone)
+    ways = {"giving": ["stripe", "bank"], "giving_till_port": 8004}  # so that the asks of the demo are printed
+    found(directory, name=book.name, motto=book.motto, languages=book.languages, time_zone=book.time_zone, **ways)
     newspaper = start(directory, without_rows=True)
     from django.core.management import call_command
     from django.utils import timezone

@@ -26,13 +26,15 @@ from tamizdat.house.weekdays import every
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is handed to the transport. ``message_id`` without angle brackets; ``text`` with plain line ends."""
+    """What is handed to the transport. ``message_id`` without angle brackets; ``text`` with plain line ends. ``plain``: the sender is
+    an address without the paper's name."""
 
     to: str
     subject: str
     text: str
     language: str
     message_id: str
+    plain: bool = False
 
 
 Told = tuple[str, list[str]]
@@ -40,12 +42,22 @@ Told = tuple[str, list[str]]
 Writer = Callable[[Outgoing, str], Told | None]
 """Makes a letter of its row and its address, in the language that is spoken just then; None when there is none to send."""
 
+FIRST_LINES: Final = _(
+    "This is a message that you asked for. It begins with these words so that nobody who glances at your telephone learns more of it "
+    "than that it has come. What it has to say stands below."
+)
+"""Of plain letters. A telephone shows the first hundred letters or so beside the subject."""
+
 STATES: Final = {
     Subscription.State.ASKED: _("asked for"),
     Subscription.State.CONFIRMED: _("confirmed"),
     Subscription.State.LEFT: _("left"),
     Subscription.State.STOPPED: _("stopped, since mail came back"),
 }
+
+
+def _never(_letter: Outgoing) -> bool:
+    return False
 
 
 def _nothing(_mark: bytes) -> Iterable[str]:
@@ -70,13 +82,25 @@ def written(letter: Outgoing, opener: PostOpener, more: Callable[[bytes], Iterab
         subject, paragraphs = told
         if letter.kind == Outgoing.Kind.DATA:
             paragraphs += more(bytes(letter.mark))
-        text = "\n\n".join([*paragraphs, f"{letterheads.name(letter.language)}\n{settings.NEWSPAPER.address}"]) + "\n"
-    return Note(address, subject, text, letter.language, letter.message_id)
+        plain = _PLAIN.get(letter.kind, _never)(letter)
+        text = "\n\n".join(_dressed(letter, paragraphs, plain=plain)) + "\n"
+    return Note(address, subject, text, letter.language, letter.message_id, plain)
 
 
-def learn(kind: str, write: Writer) -> None:
-    """How a kind of letter is written that is not circulation's own: whoever stands above says so when it starts (its ``apps.py``)."""
+def _dressed(letter: Outgoing, paragraphs: list[str], *, plain: bool) -> list[str]:
+    """With its foot: from whom it is, since a letter must say so. A plain one says it by our address, below, and begins with nothing."""
+    if plain:
+        return [str(FIRST_LINES), *paragraphs, settings.NEWSPAPER.address]
+    return [*paragraphs, f"{letterheads.name(letter.language)}\n{settings.NEWSPAPER.address}"]
+
+
+def learn(kind: str, write: Writer, plain: Callable[[Outgoing], bool] = _never) -> None:
+    """How a kind of letter is written that is not circulation's own: whoever stands above says so when it starts (its ``apps.py``).
+
+    ``plain``: whether one letter shall not name the paper at first sight.
+    """
     _WRITERS[kind] = write
+    _PLAIN[kind] = plain
 
 
 def _asked(letter: Outgoing, address: str) -> Told | None:
@@ -137,6 +161,9 @@ _WRITERS: Final[dict[str, Writer]] = {
     Outgoing.Kind.LEAVE: _manage,
     Outgoing.Kind.DATA: _data,
 }
+
+
+_PLAIN: Final[dict[str, Callable[[Outgoing], bool]]] = {}
 
 
 def _of(subscription: Subscription) -> str:

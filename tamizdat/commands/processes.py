@@ -93,13 +93,12 @@ def _catcher(newspaper: Newspaper) -> None:
 
 def _till(newspaper: Newspaper) -> None:
     """Providers of play money; the settings have no port for them unless the paper is on this machine."""
+    from tamizdat.demo.next_month import next_month
     from tamizdat.demo.till.running import open_till
 
     port = newspaper.giving_till_port
-    address = f"http://127.0.0.1:{port}"
-    _serve(
-        open_till(port, newspaper.address, newspaper.directory), port, address, threads=4, largest_request=1024 * 1024
-    )
+    till = open_till(port, newspaper.address, newspaper.directory, next_month)
+    _serve(till, port, f"http://127.0.0.1:{port}", threads=4, largest_request=1024 * 1024)
 
 
 def _serve(application: WSGIApplication, port: int, address: str, *, threads: int, largest_request: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
@@ -84,6 +84,16 @@ class Giving(BaseModel):
         min_length=1,
         description="The currencies that donors can choose, the first before the others.",
         examples=[["EUR", "USD", "GBP"]],
+    )
+    stripe_cards: Literal["hosted", "strict"] = Field(
+        default="hosted",
+        description="Where cards are typed: on Stripe's page, or on the paper's, where their country is known before money moves.",
+        examples=["strict"],
+    )
+    stripe_public_key: Word = Field(
+        default="",
+        description='Stripe\'s publishable key, for stripe_cards = "strict". It is no secret.',
+        examples=["pk_live_AbCdEfGh1234567890"],
     )
     paypal_client: Word = Field(
         default="",

@@ -10,6 +10,7 @@ from tamizdat.giving.counter.back import back, thanks
 from tamizdat.giving.counter.by_mail import yours_by_mail
 from tamizdat.giving.counter.choosing import choose, go
 from tamizdat.giving.counter.hook import hook
+from tamizdat.giving.counter.own_card import card_script, own_card
 from tamizdat.giving.counter.remind import confirm, remind, sent, stop
 from tamizdat.giving.counter.yours import card, yours
 from tamizdat.giving.tills import Tills, tills
@@ -24,6 +25,8 @@ def addresses(tills: Callable[[], Tills] = tills) -> list[URLPattern]:
         path("support/go/", go, known),
         path("support/back/<str:number>/", back, known),
         path("support/thanks/<str:number>/", thanks, known),
+        path("support/card.js", card_script),
+        path("support/card/<str:number>/", own_card, known),
         path("support/sent/<slug:what>/", sent),
         path("support/yours/", yours_by_mail),
         path("support/yours/<slug:token>", yours, known),

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tamizdat.giving import calls, errands, references, supporters
+from tamizdat.giving import calls, errands, links, references, supporters
 from tamizdat.giving.calls import Call
 from tamizdat.giving.contributions import Contribution, State
 from tamizdat.giving.donor_rules import Facts, Purpose, decide
@@ -94,8 +94,9 @@ def intent(ours: Contribution) -> Intent:
         money=ours.money,
         language=ours.language,
         return_url=support(f"back/{ours.number}/"),
-        cancel_url=support(),
+        cancel_url=support(f"?{links.choice(ours)}&method={ours.provider}&language={ours.language}"),
         description=description,
+        card_url=support(f"card/{ours.number}/"),
     )
 
 

@@ -14,7 +14,8 @@ from tamizdat.giving.providers.port import Frequency
 
 
 class Purpose(StrEnum):
-    """The paths. ``APPROVAL``: the donor agreed at the provider, and money has not moved yet."""
+    """The paths. ``APPROVAL``: the donor agreed at the provider, and money has not moved yet. ``CARD``: he typed a card on our own
+    page, which comes after the first questions."""
 
     FIRST = "first"
     APPROVAL = "approval"
@@ -120,11 +121,15 @@ def _is_unsaid(facts: Facts) -> bool:
     """Before the first step a donor says where he lives; before money moves a provider that can says where it comes from."""
     if facts.purpose in (Purpose.FIRST, Purpose.MOVING):
         return not facts.residence
+    if facts.purpose is Purpose.CARD:
+        return not facts.card_country
     return facts.purpose is Purpose.APPROVAL and not facts.payer_country
 
 
 def _advice(facts: Facts, reason: Reason, rules: Rules, today: date) -> Advice:
-    elsewhere = bool(facts.residence) and not rules.forbid(facts.residence, today, recurs=True)
+    elsewhere = facts.purpose is Purpose.CARD or (
+        bool(facts.residence) and not rules.forbid(facts.residence, today, recurs=True)
+    )
     if reason in (Reason.CARD, Reason.PAYER, Reason.CURRENCY) and elsewhere:
         return Advice.ANOTHER_CARD
     return Advice.READ_ON

@@ -15,9 +15,10 @@ class Kind(StrEnum):
     """Of a waiting letter (``circulation.outgoing``). Behind each: the payload that it needs."""
 
     RECEIPT = "receipt"
-    """``payment``: its pk. One for each payment that was made, also for a renewal."""
+    """``payment``: its pk; ``welcome``: it is the first of something regular, and the letter says so too. One for each payment that was
+    made, also for a renewal."""
     WELCOME = "welcome"
-    """``contribution``: its pk. Once, when a monthly or annual contribution begins."""
+    """``contribution``: its pk. Once, when a monthly or annual contribution begins and the receipt has not said so."""
     REFUNDED = "refunded"
     """``refund``: its pk."""
     FAILED = "renewal-failed"

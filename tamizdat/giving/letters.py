@@ -19,7 +19,8 @@ def queue_all(books: Iterable[Book]) -> int:
     changed = [book for book in books if book.arrived or book.returned or book.contribution.state != book.was]
     ids = [book.contribution.pk for book in changed]
     supporters = {each.contribution_id: each for each in Supporter.objects.filter(contribution__in=ids)}
-    receipts = _queue_receipts([payment for book in changed for payment in book.arrived], supporters)
+    welcomed = _welcome_with_receipts(changed, supporters)
+    receipts = _queue_receipts([payment for book in changed for payment in book.arrived], supporters, welcomed)
     for book in changed:
         _queue_other(book, supporters.get(book.contribution.pk))
     return receipts
@@ -36,7 +37,22 @@ def tell_once(
     return True
 
 
-def _queue_receipts(payments: list[Payment], supporters: dict[int, Supporter]) -> int:
+def _welcome_with_receipts(books: list[Book], supporters: dict[int, Supporter]) -> set[int]:
+    """The first payments whose receipt welcomes as well: what begins with its money is one letter, and no other one follows."""
+    welcomed = set()
+    for book in books:
+        supporter = supporters.get(book.contribution.pk)
+        if _begins(book) and book.arrived and supporter is not None and supporter.wants_receipts:
+            _row, made = Told.objects.get_or_create(contribution=book.contribution, what=Kind.WELCOME.value, which=0)
+            welcomed.update([book.arrived[0].pk] if made else [])
+    return welcomed
+
+
+def _begins(book: Book) -> bool:
+    return State(book.contribution.state) in LIVE and book.was not in LIVE
+
+
+def _queue_receipts(payments: list[Payment], supporters: dict[int, Supporter], welcomed: set[int]) -> int:
     known = set(
         Receipt.objects.filter(payment__in=[payment.pk for payment in payments]).values_list("payment", flat=True)
     )
@@ -47,7 +63,9 @@ def _queue_receipts(payments: list[Payment], supporters: dict[int, Supporter]) -
         if payment.pk not in known:
             rows.append(Receipt(payment=payment, mailed=wanted))
             if supporter is not None and wanted:
-                _queue(Kind.RECEIPT, supporter, payment=payment.pk)
+                _queue(
+                    Kind.RECEIPT, supporter, payment=payment.pk, **({"welcome": 1} if payment.pk in welcomed else {})
+                )
     Receipt.objects.bulk_create(rows)
     return len(rows)
 
@@ -59,7 +77,7 @@ def _queue_other(book: Book, supporter: Supporter | None) -> None:
     if now == was:
         return
     streak = len(book.done)
-    if now in LIVE and was not in LIVE:
+    if _begins(book):
         tell_once(ours, Kind.WELCOME, supporter)
     if now == State.RETRYING:
         tell_once(ours, Kind.FAILED, supporter, streak)

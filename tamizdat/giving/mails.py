@@ -1,6 +1,7 @@
 """Every letter of giving, in words: plain text, kind, honest. What fills them is looked up in ``writers.py``.
 
-A subject shows on a locked telephone: none names the paper, and for who wishes it so none says what it is about.
+A subject shows on a locked telephone: none names the paper, and for who wishes it so none says what it is about; then the sender and the
+first lines do not, either (``circulation.notes``).
 """
 
 from __future__ import annotations
@@ -62,8 +63,15 @@ def receipt(gift: Gift, paid: Paid) -> Told:
     told = [_("Thank you. This has arrived:"), receipt_lines(gift, paid)]
     if gift.frequency != Frequency.ONCE:
         told += _ends(gift)
-    told.append(_("This is a receipt for your own books. We do not know your name, so it stands nowhere in it."))
+    told.append(_nameless())
     return subject(gift, _("Your receipt")), told
+
+
+def welcome_with_receipt(gift: Gift, paid: Paid) -> Told:
+    """What begins with its first payment: both in one letter, and how to end it once."""
+    words, welcomed = welcome(gift)
+    told = [welcomed[0], _("The first payment has arrived:"), receipt_lines(gift, paid), *welcomed[1:]]
+    return words, [*told, _nameless()]
 
 
 def receipt_lines(gift: Gift, paid: Paid) -> str:
@@ -87,10 +95,12 @@ def receipts(gift: Gift, payments: Sequence[Paid]) -> Told:
 
 def welcome(gift: Gift) -> Told:
     """Once, when somebody gives regularly from now on."""
-    told = [
-        _("Thank you. From now on you keep %(paper)s alive with %(amount)s.")
-        % {"paper": gift.paper, "amount": each_time(gift.money, gift.frequency)}
-    ]
+    sentence = (
+        _("Thank you. From now on you give %(amount)s.")
+        if gift.discreet
+        else _("Thank you. From now on you keep %(paper)s alive with %(amount)s.")
+    )
+    told = [sentence % {"paper": gift.paper, "amount": each_time(gift.money, gift.frequency)}]
     if gift.due:
         told.append(_("The next payment is on %(date)s.") % {"date": date(gift.due)})
     return subject(gift, _("Thank you")), [*told, *_ends(gift)]
@@ -131,7 +141,9 @@ def ended_by_donor(gift: Gift) -> Told:
     return subject(gift, _("Your contribution has ended")), [
         _("Your contribution of %(amount)s has ended. Nothing more will be taken.")
         % {"amount": each_time(gift.money, gift.frequency)},
-        _("Thank you for having kept %(paper)s alive. The paper stays open to you.") % {"paper": gift.paper},
+        _("Thank you for all that came before. What we print stays open to you.")
+        if gift.discreet
+        else _("Thank you for having kept %(paper)s alive. The paper stays open to you.") % {"paper": gift.paper},
     ]
 
 
@@ -197,6 +209,10 @@ def remind(paper: str, support: str) -> Told:
         _("If it is not, do nothing. This was the only reminder: with this letter your address is erased."),
         _("Where giving to this paper is a crime, and before a journey to such a country, please do not give."),
     ]
+
+
+def _nameless() -> str:
+    return _("This is a receipt for your own books. We do not know your name, so it stands nowhere in it.")
 
 
 def _ends(gift: Gift) -> list[str]:

@@ -29,13 +29,15 @@ PAGES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """``name``: the provider's; ``marks``: of the means it takes (``marks.html``); ``currencies``: empty for any."""
+    """``name``: the provider's; ``marks``: of the means it takes (``marks.html``); ``currencies``: empty for any. ``here``: cards
+    are typed on a page of ours, with a script of the provider's."""
 
     name: str
     label: str
     marks: tuple[str, ...]
     frequencies: frozenset[Frequency]
     currencies: frozenset[str]
+    here: bool = False
 
     def takes(self, frequency: Frequency, currency: str) -> bool:
         return frequency in self.frequencies and (not self.currencies or currency in self.currencies)
@@ -70,4 +72,4 @@ def pages(methods: Sequence[Method]) -> list[str]:
 
 def _method(name: str, can: Capabilities) -> Method:
     label = gettext(LABELS[name]) if name in LABELS else name.capitalize()
-    return Method(name, label, can.marks, can.frequencies, can.currencies)
+    return Method(name, label, can.marks, can.frequencies, can.currencies, can.own_card_page)

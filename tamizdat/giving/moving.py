@@ -13,7 +13,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from tamizdat.giving import errands
+from tamizdat.giving import errands, links
 from tamizdat.giving.contributions import LIVE, Contribution
 from tamizdat.giving.errands import Errand
 from tamizdat.giving.errors import NotOffered
@@ -52,6 +52,16 @@ def move(source: str, target: str, tills: Tills) -> Move:
         found.target = target
         found.save(update_fields=["target"])
     return found
+
+
+@transaction.atomic
+def by_himself(ours: Contribution) -> str:
+    """A donor agrees anew of his own accord, as with another card: the token of the page. Nobody else is moved by it."""
+    if not Moved.objects.filter(contribution=ours).exists():
+        now = timezone.now()
+        alone = Move.objects.create(source=ours.provider, target=ours.provider, place=ours.pk, ended_at=now)
+        Moved.objects.create(move=alone, contribution=ours)
+    return links.of(ours, links.Purpose.MOVING)
 
 
 def end(source: str) -> bool:

@@ -29,14 +29,15 @@ def came_back(number: str, ref: str, registry: Tills | None = None) -> State:
     if ours is None:
         raise NoSuchThing("There is no such contribution.")
     till = (tills() if registry is None else registry).get(ours.provider)
-    if till and _is_its_own(ours, ref) and (seen := _seen(till, ref)):
+    if till and is_its_own(ours, ref) and (seen := _seen(till, ref)):
         ledger.apply(ours, seen)
     if ours.state in UNDER_WAY and ours.ref_mark:
         errands.ask(ours, Errand.Kind.FETCH)
     return State(ours.state)
 
 
-def _is_its_own(ours: Contribution, ref: str) -> bool:
+def is_its_own(ours: Contribution, ref: str) -> bool:
+    """Whether this is the reference that we were given when it began."""
     return bool(ref) and hmac.compare_digest(references.mark(ours.provider, ref), bytes(ours.ref_mark or b""))
 
 

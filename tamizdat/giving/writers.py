@@ -23,12 +23,23 @@ from tamizdat.lib.money import Money
 def teach() -> None:
     """Circulation learns to write them. When giving starts."""
     for kind, write in _WRITERS.items():
-        notes.learn(kind, write)
+        notes.learn(kind, write, _is_plain)
+
+
+def _is_plain(letter: Outgoing) -> bool:
+    """For whom mail shall not name the paper at first sight, and who was ended for his safety."""
+    if Supporter.objects.filter(mark=letter.mark, discreet=True).exists():
+        return True
+    ours = _contribution(letter) if letter.kind == Kind.ENDED else None
+    return ours is not None and ours.ended_by == Contribution.EndedBy.SAFETY
 
 
 def _receipt(letter: Outgoing, _address: str) -> Told | None:
     payment = Payment.objects.filter(pk=letter.payload["payment"]).select_related("contribution").first()
-    return mails.receipt(_gift(letter, payment.contribution), _paid(payment)) if payment else None
+    if payment is None:
+        return None
+    write = mails.welcome_with_receipt if letter.payload.get("welcome") else mails.receipt
+    return write(_gift(letter, payment.contribution), _paid(payment))
 
 
 def _receipts(letter: Outgoing, _address: str) -> Told | None:
@@ -118,7 +129,7 @@ def _contribution(letter: Outgoing) -> Contribution | None:
 
 
 def _gift(letter: Outgoing, ours: Contribution) -> Gift:
-    language = letter.language
+    language, plain = letter.language, _is_plain(letter)
     return Gift(
         paper=letterheads.name(language),
         money=ours.money,
@@ -126,7 +137,7 @@ def _gift(letter: Outgoing, ours: Contribution) -> Gift:
         method=carrier(ours.provider),
         manage=support(f"yours/?language={language}"),
         again=support(f"?{links.choice(ours)}&language={language}"),
-        discreet=Supporter.objects.filter(contribution=ours, discreet=True).exists(),
+        discreet=plain,
         due=ours.due_at,
     )
 

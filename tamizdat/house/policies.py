@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 _OWN: Final = (
@@ -26,6 +27,20 @@ def counter(*hosts: str) -> str:
 
 
 COUNTER: Final = counter()
+
+
+def card_page(scripts: Sequence[str], frames: Sequence[str], connects: Sequence[str]) -> str:
+    """The counter's page for cards, and that page alone: a payment provider's script, in frames of its own. Of scripts besides it
+    only our own file."""
+    lets = {"script-src 'self'": scripts, "frame-src": frames, "connect-src": connects}
+    return "; ".join((_COUNTER, *(" ".join((name, *hosts)) for name, hosts in lets.items())))
+
+
+def paying(frames: Sequence[str]) -> str:
+    """What a browser may do there with the device besides (Permissions-Policy): ask its own wallet."""
+    hosts = " ".join(f'"{host}"' for host in frames)
+    return f"camera=(), geolocation=(), microphone=(), payment=(self {hosts}), usb=(), browsing-topics=()"
+
 
 VERIFY_PAGE: Final = (
     f"{_OWN}; form-action 'self'; script-src 'self' 'unsafe-inline'; worker-src 'self'; frame-ancestors 'none'"

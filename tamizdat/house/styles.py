@@ -16,7 +16,7 @@ CSS = Path(__file__).parent / "static" / "house" / "css"
 EVERY_PAGE = ("layers", "reset", "tokens", "fonts", "base", "grid", "masthead", "notices", "foot", "lines", "pictures")
 LISTS = ("list_heads", "dense", "pager", "lists")
 TEXT = ("text", "quotations", "boxes", "galleries", "tables", "attachments", "link_cards", "live")
-ASKING = ("top_line", "asks")
+ASKING = ("top_line", "asks", "ask_front")
 """Come with the line at the top and the message to readers, and only with them."""
 RARE = frozenset(("boxes", "galleries", "tables", "attachments", "link_cards", "live"))
 """Most stories are words, pictures and quotations, and carry none of these: it is room for the message to readers."""

@@ -122,7 +122,8 @@ def alternates(archive: Archive, here: Link, others: tuple[Link, ...]) -> tuple[
 
 def _also(page: Page) -> tuple[str, ...]:
     """The styles of asks come with them."""
-    return ("top_line",) * bool(page.top) + ("asks",) * bool(page.ask)
+    asks = ("asks", "ask_front") if page.kind == "front" else ("asks",)
+    return ("top_line",) * bool(page.top) + asks * bool(page.ask)
 
 
 @cache

@@ -93,7 +93,7 @@ def parcel(note: Note, auto_submitted: str = "auto-replied") -> Parcel:
     """A note as mail: plain text, from the newspaper, marked as written by a program (RFC 3834): an answer, unless said otherwise."""
     body = compose(Letter(note.subject, note.text))
     words = Masthead(
-        sender_name=letterheads.name(note.language),
+        sender_name="" if note.plain else letterheads.name(note.language),
         sender_address=mailroom.sender(),
         subject=note.subject,
         date=timezone.now(),

@@ -119,7 +119,9 @@ def _listed(words: str, list_id: str) -> bytes:
 
 
 def _with_angle(name: str, words: str, inside: str) -> bytes:
-    """``Words <inside>``; words that are no atoms are quoted, words beyond ASCII encoded."""
+    """``Words <inside>``; words that are no atoms are quoted, words beyond ASCII encoded. Without words: ``<inside>``."""
+    if not words:
+        return line(name, f"<{inside}>")
     if words.isascii() and not _ATOMS.fullmatch(words) and not _UNSAFE.search(words):
-        words = '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"' if words else ""
+        words = '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return line(name, words).rstrip() + b"\r\n <" + inside.encode("ascii") + b">\r\n"

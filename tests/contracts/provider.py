@@ -60,6 +60,7 @@ def an_intent(frequency: Frequency = Frequency.ONCE, minor: int = 1250, currency
         return_url=f"https://farshore.example/support/back/{NUMBER}/",
         cancel_url="https://farshore.example/support/",
         description="Support",
+        card_url=f"https://farshore.example/support/card/{NUMBER}/",
     )
 
 

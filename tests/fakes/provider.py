@@ -1,6 +1,7 @@
 """A provider in memory, with books of its own, that can be down, say no, and die after it has done what it was asked to.
 
-``FakeProvider(approves=True)`` asks for our confirmation before money moves, as PayPal does. Donors, banks and time are
+``FakeProvider(approves=True)`` asks for our confirmation before money moves, as PayPal does. :class:`StrictFakeProvider` has cards typed
+on a page of ours, and its tokens are those of the till's cards (``demo/till/cards.py``). Donors, banks and time are
 ``provider.hands``; its webhooks are ``provider.events()``. Everything is deterministic for one ``seed``.
 """
 
@@ -9,14 +10,18 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from tamizdat.demo.till import cards
 from tamizdat.demo.till.books import Agreement, Books, Happening, Movement
 from tamizdat.demo.till.clock import Clock
 from tamizdat.demo.till.hands import OPEN, Hands
+from tamizdat.giving.providers.cards import CardPage
 from tamizdat.giving.providers.port import (
     Capabilities,
+    CardDeclined,
     DisputeSeen,
     ForgedEvent,
     Frequency,
@@ -178,3 +183,38 @@ class FakeProvider:
             tuple(RefundSeen(f"{self.name}_{e.token}", e.money, e.fate, e.at) for e in movement.refunds),
             tuple(DisputeSeen(f"{self.name}_{e.token}", e.money, e.verdict, e.at) for e in movement.disputes),
         )
+
+
+class StrictFakeProvider(FakeProvider):
+    """A :class:`tamizdat.giving.providers.cards.TakesCards`."""
+
+    def capabilities(self) -> Capabilities:
+        return replace(super().capabilities(), portal=False, own_card_page=True)
+
+    def start(self, intent: Intent, key: str) -> Started:
+        started = super().start(intent, key)
+        return Started(started.ref, f"{intent.card_url}?ref={started.ref}")
+
+    def token(self, card: str) -> str:
+        """What a donor's browser gets of the provider for one of the till's cards."""
+        return cards.token(card, self.books.token())
+
+    def card_page(self, money: Money, frequency: Frequency, language: str) -> CardPage:
+        at = f"https://{self.name}.example"
+        told = {"key": "public", "amount": str(money.minor), "mode": frequency.value, "locale": language}
+        return CardPage(f"{at}/script.js", (at,), (at,), (at,), told)
+
+    def card_country(self, token: str) -> str:
+        return self._asked("card_country", "", token, lambda: cards.of(token).country)
+
+    def charge(self, ref: str, token: str, return_url: str, key: str) -> str:
+        def do() -> str:
+            card = cards.of(token)
+            if card.declines:
+                raise CardDeclined("A bank says no to a card.")
+            if card.asks:
+                return f"https://bank.example/{self.books.agreement(ref).token}"
+            self.hands.pay(ref, card.country)
+            return ""
+
+        return self._asked("charge", key, (ref, token, return_url), do)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.contracts.cards import CardContract
 from tests.contracts.provider import (
     ChangeContract,
     PartsContract,
@@ -12,7 +13,7 @@ from tests.contracts.provider import (
     SlowContract,
     StrictKeysContract,
 )
-from tests.fakes.provider import FakeProvider
+from tests.fakes.provider import FakeProvider, StrictFakeProvider
 
 
 class FakeTill:
@@ -35,7 +36,10 @@ class FakeTill:
         self._provider.down = False
 
     def die_after_the_next(self):
-        self._provider.crashes = {"start", "confirm", "cancel", "refund"}
+        self._provider.crashes = {"start", "confirm", "cancel", "refund", "charge"}
+
+    def card(self, name):
+        return self._provider.token(name)
 
 
 @pytest.fixture
@@ -62,3 +66,11 @@ class TestTheFakeThatAsks(ProviderContract, RecurringContract, ChangeContract, R
     @pytest.fixture
     def provider(self):
         return FakeProvider(approves=True)
+
+
+class TestTheFakeWithCardsOnOurPage(
+    CardContract, ProviderContract, RecurringContract, ChangeContract, RefundContract, SlowContract, StrictKeysContract
+):
+    @pytest.fixture
+    def provider(self):
+        return StrictFakeProvider()

@@ -21,6 +21,8 @@ def newspaper(tmp_path):
         keys=tmp_path / "keys",
         address="http://127.0.0.1:8000",
         giving=["bank", "stripe", "paypal", "btcpay"],
+        stripe_cards="hosted",
+        stripe_public_key="",
         paypal_client="client",
         paypal_sandbox=False,
         btcpay_address="https://pay.example",
@@ -49,6 +51,19 @@ def test_all_that_have_their_secrets_are_offered_in_the_order_of_the_settings(ne
     keys(newspaper)
     assert list(registry(newspaper, {})) == ["bank", "stripe", "paypal", "btcpay"]
     assert not troubles(newspaper, {})
+
+
+def test_cards_on_our_own_page_need_the_publishable_key_of_the_same_mode(newspaper):
+    keys(newspaper)
+    newspaper.stripe_cards = "strict"
+    for public, missing in (("", "stripe_public_key"), ("pk_live_1234567890", "different modes")):
+        newspaper.stripe_public_key = public
+        assert "stripe" not in registry(newspaper, {})
+        assert missing in troubles(newspaper, {})[0]
+    newspaper.stripe_public_key = "pk_test_1234567890"
+    assert registry(newspaper, {})["stripe"].capabilities().own_card_page
+    newspaper.stripe_cards = "hosted"
+    assert not registry(newspaper, {})["stripe"].capabilities().own_card_page
 
 
 def test_asked_again_it_makes_nothing_anew_and_a_new_secret_counts_at_once(newspaper):

@@ -248,6 +248,15 @@ def test_a_demos_till_that_is_started_again_knows_who_gave(tmp_path):
     assert other["id"] != session["id"]
 
 
+def test_a_month_goes_by_for_who_is_reminded_only_where_there_is_a_paper(till):
+    assert "The next month" not in get(till, "/").body.decode()
+    assert post(till, "/month").status == 404
+    till.next_month = lambda: 3
+    assert post(till, "/month").status == 303
+    assert "Reminders sent: 3." in get(till, "/").body.decode()
+    assert post(till, "/month", HTTP_ORIGIN="https://elsewhere.example").status == 404
+
+
 def test_two_demos_give_no_two_things_the_same_name(tmp_path):
     for name in ("one", "two"):
         (tmp_path / name).mkdir()

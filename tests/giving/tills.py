@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
+from tamizdat.demo.till import cards
 from tamizdat.demo.till.asked import Dialect
 from tamizdat.demo.till.clock import Clock
 from tamizdat.demo.till.server import Till, application
@@ -22,6 +23,9 @@ class TillOfOne:
         self.till, self.dialect = till, dialect
         self.books, self.hands = dialect.books, dialect.hands
         self.address = f"{address}/{dialect.name}"
+
+    def card(self, name):
+        return cards.token(name, self.books.token())
 
     def events(self):
         return [self.dialect.signed(each, self.now()) for each in self.dialect.told]

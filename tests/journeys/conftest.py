@@ -23,12 +23,13 @@ from tests.journeys.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Newspaper:
-    """``paper``, ``desk`` and ``mail`` (what was caught) are addresses; ``drawer`` is the page under which English stories lie."""
+    """``paper``, ``desk``, ``mail`` (what was caught) and ``till`` (play money) are addresses; ``drawer`` is the page under which English stories lie."""
 
     directory: Path
     paper: str
     desk: str
     mail: str
+    till: str
     drawer: int
 
     def read(self, path: str) -> tuple[int, str]:
@@ -53,9 +54,12 @@ def newspaper(tmp_path_factory):
     directory = tmp_path_factory.mktemp("journeys") / "far-shore"
     paper, desk = two_free_ports()
     mail, relay = two_free_ports()
+    till, _free = two_free_ports()
     settings = {
         "TAMIZDAT_MAIL": f"smtp://127.0.0.1:{relay}",
         "TAMIZDAT_MAIL_CATCHER_PORT": str(mail),
+        "TAMIZDAT_GIVING": "stripe,paypal,btcpay,bank",
+        "TAMIZDAT_GIVING_TILL_PORT": str(till),
         "TAMIZDAT_PAPER_PORT": str(paper),
         "TAMIZDAT_DESK_PORT": str(desk),
         "TAMIZDAT_ADDRESS": f"http://127.0.0.1:{paper}",
@@ -72,6 +76,7 @@ def newspaper(tmp_path_factory):
             settings["TAMIZDAT_ADDRESS"],
             settings["TAMIZDAT_DESK_ADDRESS"],
             f"http://127.0.0.1:{mail}",
+            f"http://127.0.0.1:{till}",
             drawer,
         )
         _wait_for(f"{made.desk}/login/", directory.parent / "log")

@@ -1,11 +1,11 @@
 """From the sign-up box to the mailbox and out again: a reader without scripts, an editor, and mail over a real line."""
 
-import html
 import re
-import time
 import urllib.request
 
 import pytest
+
+from tests.journeys.letters import caught, source
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
@@ -21,25 +21,6 @@ def reader_page(browser):
     yield page
     assert not context.cookies()
     context.close()
-
-
-def caught(page, newspaper, subject, seconds=60):
-    """Open the newest caught letter with this subject as text; its words."""
-    last = time.monotonic() + seconds
-    while True:
-        page.goto(newspaper.mail)
-        link = page.get_by_role("link", name=subject, exact=True).first
-        if link.count():
-            number = link.get_attribute("href")
-            page.goto(f"{newspaper.mail}{number}/text")
-            return page.locator("pre").inner_text()
-        assert time.monotonic() < last, f"no letter {subject!r} was caught"
-        time.sleep(0.3)
-
-
-def source(newspaper, number):
-    with urllib.request.urlopen(f"{newspaper.mail}{number}/source", timeout=20) as answer:  # noqa: S310  our own server
-        return html.unescape(answer.read().decode())
 
 
 def publish_a_story(newspaper, desk):

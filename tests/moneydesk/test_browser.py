@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tamizdat.giving.models import Trouble
+from tamizdat.giving.models import Ask, Trouble
 from tests.builders import a_newspaper
 from tests.house.sample_site import chromium
 from tests.moneydesk.ledger import a_contribution, a_payment, some_payments
@@ -11,6 +11,20 @@ from tests.newsroom.cast import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+
+
+def test_the_names_of_asks_can_be_read_on_a_telephone(live_server):
+    a_newspaper("en")
+    Ask.objects.create(language="en", placement="top", name="Winter: the message to readers", text="Read on.")
+    cookie = Person("Editors").client.cookies["sessionid"].value
+    with chromium() as browser:
+        window = browser.new_context(viewport={"width": 360, "height": 740})
+        window.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        page = window.new_page()
+        page.goto(f"{live_server.url}/support/asks/")
+        assert page.locator(".listing td.title").first.bounding_box()["width"] >= 150
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        window.close()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

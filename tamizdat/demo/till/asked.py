@@ -24,6 +24,7 @@ REASONS: Final = {
     303: "See Other",
     400: "Bad Request",
     401: "Unauthorized",
+    402: "Payment Required",
     404: "Not Found",
     409: "Conflict",
     422: "Unprocessable Entity",

@@ -146,7 +146,8 @@ class Books:
     def move(
         self, agreement: Agreement, money: Money, fate: Fate, *, first: bool, at: datetime | None = None
     ) -> Movement:
-        made = Movement(self.token(), money, fate, at or self.clock.now(), first)
+        token = agreement.extra.get("first", "") if first else ""  # some name the payment before it is made
+        made = Movement(token or self.token(), money, fate, at or self.clock.now(), first)
         agreement.movements.append(made)
         self.movements[made.token] = agreement, made
         return made

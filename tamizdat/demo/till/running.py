@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
-def open_till(port: int, paper: str, folder: Path) -> WSGIApplication:
-    """``paper``: the address to which webhooks go; ``folder``: where the books lie while it is shut.
+def open_till(port: int, paper: str, folder: Path, next_month: Callable[[], int] | None = None) -> WSGIApplication:
+    """``paper``: the address to which webhooks go; ``folder``: where the books lie while it is shut; ``next_month``: of :class:`Till`.
 
     Its post runs in a thread for as long as the process does.
     """
@@ -26,7 +26,7 @@ def open_till(port: int, paper: str, folder: Path) -> WSGIApplication:
     dialects, clock = drawer.take_out(play.address(port))
     till = Till(dialects, clock)
     post = Post(till, paper, time.monotonic)
-    till.log = post.log
+    till.log, till.next_month = post.log, next_month
     threading.Thread(target=post.keep, args=(threading.Event(),), daemon=True).start()
     serve = application(till)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +23,8 @@ POLICY: Final = (
 class Till:
     """All dialects on one clock. ``down``: answers 503 and does nothing. ``dies``: does the next thing, and answers 502.
 
-    ``devil``: whether the devil carries the webhooks; ``log``: what became of them.
+    ``devil``: whether the devil carries the webhooks; ``log``: what became of them. ``next_month``: lets a month go by for the paper's
+    readers who asked to be reminded, and says how many letters that brought; None where there is no paper behind the till.
     """
 
     def __init__(self, dialects: Sequence[Dialect], clock: Clock) -> None:
@@ -32,6 +33,8 @@ class Till:
         self.lock = threading.RLock()
         self.down = self.dies = self.devil = False
         self.log: Iterable[str] = ()
+        self.next_month: Callable[[], int] | None = None
+        self.reminded: int | None = None
 
     def api(self, name: str, asked: Asked) -> Answer:
         """A provider's interface."""
@@ -63,12 +66,14 @@ def application(till: Till) -> WSGIApplication:
 
 
 def _headers(answer: Answer) -> list[tuple[str, str]]:
-    return [
-        ("Content-Type", answer.kind),
-        ("Content-Length", str(len(answer.body))),
-        ("Content-Security-Policy", POLICY),
-        ("Referrer-Policy", "same-origin"),  # no-referrer would make a form's Origin “null”
-        ("X-Content-Type-Options", "nosniff"),
-        ("Cache-Control", "no-store"),
-        *answer.headers.items(),
-    ]
+    return list(
+        {
+            "Content-Type": answer.kind,
+            "Content-Length": str(len(answer.body)),
+            "Content-Security-Policy": POLICY,
+            "Referrer-Policy": "same-origin",  # no-referrer would make a form's Origin “null”
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+            **answer.headers,
+        }.items()
+    )

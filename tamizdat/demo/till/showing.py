@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader
 
+from tamizdat.demo.till import stripe_script
 from tamizdat.demo.till.asked import Answer, Asked, Dialect
 from tamizdat.demo.till.books import Agreement, Movement
 from tamizdat.demo.till.server import Till
-from tamizdat.demo.till.verbs import GIVES, VERBS, Button, of_a_contribution, of_a_payment, of_the_page
+from tamizdat.demo.till.verbs import GIVES, LEAVES, VERBS, Button, of_a_contribution, of_a_payment, of_the_page
 from tamizdat.giving.providers.port import ProviderRefused, UnknownReference
 from tamizdat.giving.providers.words import LOOPBACK, TITLES
 
@@ -52,6 +53,8 @@ def page(till: Till, asked: Asked) -> Answer:
 
 def _shown(till: Till, asked: Asked) -> Answer:
     parts = asked.path.strip("/").split("/")
+    if parts[0] == stripe_script.FOLDER:
+        return stripe_script.shown(parts[-1])
     if asked.path == "/":
         return _page("front.html", till=till, rows=list(_rows(till)), titles=TITLES, days=DAYS, now=till.clock.now())
     if asked.path == "/paypal/myaccount/autopay/":
@@ -67,16 +70,28 @@ def _checkout(dialect: Dialect, token: str, *, card: bool) -> Answer:
     if card:
         return _page("card.html", title=title, way_back=back)
     buttons = list(of_the_page(dialect.name, agreement))
-    told: dict[str, Any] = {"agreement": agreement, "buttons": buttons, "countries": COUNTRIES, "back": back}
+    country = agreement.extra.get("asks", "")
+    told: dict[str, Any] = {
+        "agreement": agreement,
+        "buttons": buttons,
+        "countries": COUNTRIES,
+        "back": back,
+        "asks": country,
+    }
     return _page("checkout.html", title=title, dialect=dialect.name, **told)
 
 
 def _done(till: Till, asked: Asked) -> Answer:
     form = asked.form
+    if asked.path == f"/{stripe_script.FOLDER}/tokens":
+        return stripe_script.token(till.dialects["stripe"], form["card"])
     if asked.path == "/clock":
         till.clock.move(timedelta(days=int(form["days"])))
         for dialect in till.dialects.values():
             dialect.hands.catch_up()
+        return _to("/")
+    if asked.path == "/month" and till.next_month:
+        till.reminded = till.next_month()
         return _to("/")
     if asked.path == "/devil":
         till.devil = not till.devil
@@ -93,7 +108,7 @@ def _done(till: Till, asked: Asked) -> Answer:
 def _acted(dialect: Dialect, verb: str, form: dict[str, Any]) -> Answer:
     country = form.get("country", COUNTRIES[0])
     VERBS[verb](dialect.hands, form["on"], country if country in COUNTRIES else COUNTRIES[0])
-    if verb in GIVES or verb == "leave":
+    if verb in GIVES | LEAVES:
         return _to(dialect.way_back(form["on"], gave=verb in GIVES))
     return _to("/")
 

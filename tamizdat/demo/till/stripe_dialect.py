@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from tamizdat.demo.till import stripe_cards, stripe_told
 from tamizdat.demo.till import stripe_shapes as shapes
-from tamizdat.demo.till import stripe_told
 from tamizdat.demo.till.asked import Answer, Asked, Told, says
-from tamizdat.demo.till.books import Agreement, Books, Happening, Movement
+from tamizdat.demo.till.books import Agreement, Books, Happening, Movement, token_of
 from tamizdat.demo.till.clock import Clock
-from tamizdat.demo.till.hands import Hands
+from tamizdat.demo.till.hands import OPEN, Hands
 from tamizdat.giving.providers.play import STRIPE_KEY
 from tamizdat.giving.providers.port import Frequency, ProviderRefused, UnknownReference
 from tamizdat.giving.providers.stripe.amounts import from_stripe
@@ -39,7 +39,7 @@ class StripeTill:
             return _error(401, "invalid_request_error", "")
         if asked.headers.get("stripe-version") != VERSION:
             return _error(400, "invalid_request_error", "stripe_version")
-        for method, path, do in ROUTES:
+        for method, path, do in (*ROUTES, *stripe_cards.ROUTES):
             found = path.fullmatch(asked.path)
             if found and method == asked.method:
                 return self._done(asked, lambda do=do, found=found: do(self, asked, *found.groups()))  # type: ignore[misc]
@@ -50,6 +50,8 @@ class StripeTill:
 
     def way_back(self, token: str, *, gave: bool) -> str:
         extra = self.books.agreement(token).extra
+        if "first" in extra:
+            return str(extra["return_url"])  # of the paper's own card page there is one way back
         back = extra["success_url"].replace("{CHECKOUT_SESSION_ID}", f"cs_test_{token}")
         return str(back if gave else extra["cancel_url"])
 
@@ -59,6 +61,8 @@ class StripeTill:
             return says(self.books.once(key, (asked.method, asked.path, asked.raw), do))
         except UnknownReference:
             return _error(404, "invalid_request_error", "resource_missing")
+        except stripe_cards.Declined:
+            return _error(402, "card_error", "card_declined")
         except ProviderRefused as no:
             kind = "idempotency_error" if "idempotency" in str(no) else "invalid_request_error"
             return _error(400, kind, "parameter_invalid")
@@ -96,9 +100,8 @@ class StripeTill:
         if "subscription" in asked.query:
             found = [self.books.agreement(asked.query["subscription"])]
         if intent := asked.query.get("payment_intent"):
-            agreement, movement = self.books.payment(intent)
-            found = [agreement] if movement.first and agreement.frequency is Frequency.ONCE else []
-        return _page(asked, [shapes.session(each) for each in found])
+            found = self._paid_once_by(intent)
+        return self.page(asked, [shapes.session(each) for each in found if "first" not in each.extra])
 
     def update(self, asked: Asked, ref: str) -> Any:
         form = asked.form
@@ -113,32 +116,32 @@ class StripeTill:
         return shapes.subscription(self.books.agreement(ref))
 
     def cancel(self, _asked: Asked, ref: str) -> Any:
-        self.hands.cancel(ref)
+        (self.hands.leave if _waits_for_a_card(self.books.agreement(ref)) else self.hands.cancel)(ref)
         return shapes.subscription(self.books.agreement(ref))
 
     def list_subscriptions(self, asked: Asked) -> Any:
-        begun = [each for each in self.books.agreements.values() if each.began_at]
-        return _page(asked, [shapes.subscription(each) for each in begun])
+        begun = [each for each in self.books.agreements.values() if each.began_at or _waits_for_a_card(each)]
+        return self.page(asked, [shapes.subscription(each) for each in begun])
 
     def list_invoices(self, asked: Asked) -> Any:
         agreement = self.books.agreement(asked.query["subscription"])
-        return _page(asked, [shapes.invoice(agreement, each, _expand(asked)) for each in agreement.movements])
+        return self.page(asked, [shapes.invoice(agreement, each, _expand(asked)) for each in agreement.movements])
 
     def list_charges(self, asked: Asked) -> Any:
         agreement = self.books.agreement(asked.query["customer"])
-        return _page(asked, [shapes.charge(agreement, each, _expand(asked)) for each in agreement.movements])
+        return self.page(asked, [shapes.charge(agreement, each, _expand(asked)) for each in agreement.movements])
 
     def list_invoice_payments(self, asked: Asked) -> Any:
         agreement, movement = self.books.payment(asked.query["payment"]["payment_intent"])
-        return _page(asked, [shapes.invoice_payment(agreement, movement, _expand(asked))])
+        return self.page(asked, [shapes.invoice_payment(agreement, movement, _expand(asked))])
 
     def list_refunds(self, asked: Asked) -> Any:
-        return _page(asked, [shapes.refund(moved, each) for moved in self._movements() for each in moved.refunds])
+        return self.page(asked, [shapes.refund(moved, each) for moved in self._movements() for each in moved.refunds])
 
     def list_disputes(self, asked: Asked) -> Any:
         intent = asked.query.get("payment_intent")
         found = [self.books.payment(intent)[1]] if intent else self._movements()
-        return _page(asked, [shapes.dispute(moved, each) for moved in found for each in moved.disputes])
+        return self.page(asked, [shapes.dispute(moved, each) for moved in found for each in moved.disputes])
 
     def make_refund(self, asked: Asked) -> Any:
         _agreement, movement = self.books.payment(asked.form["payment_intent"])
@@ -152,8 +155,24 @@ class StripeTill:
         url = f"{self.at}/pay/stripe/{agreement.token}?card={self.books.token()}"
         return {"id": f"bps_{agreement.token}", "object": "billing_portal.session", "url": url}
 
+    @staticmethod
+    def page(asked: Asked, found: list[shapes.Shape]) -> shapes.Shape:
+        """The newest first, so many as asked for, after the one that was last on the page before."""
+        since = int(dict(asked.query.get("created", {})).get("gte", 0))
+        newest = [each for each in reversed(found) if int(each.get("created", since)) >= since]
+        after = asked.query.get("starting_after")
+        at = next((n for n, each in enumerate(newest, 1) if each["id"] == after), 0)
+        limit = int(asked.query.get("limit", 10))
+        return shapes.listing(newest[at : at + limit], more=len(newest) > at + limit)
+
     def list_events(self, asked: Asked) -> Any:
-        return _page(asked, [each.body for each in self.told])
+        return self.page(asked, [each.body for each in self.told])
+
+    def _paid_once_by(self, intent: str) -> list[Agreement]:
+        if token_of(intent) not in self.books.movements:
+            return []
+        agreement, movement = self.books.payment(intent)
+        return [agreement] if movement.first and agreement.frequency is Frequency.ONCE else []
 
     def _movements(self) -> list[Movement]:
         return [movement for _agreement, movement in self.books.movements.values()]
@@ -185,14 +204,9 @@ def _expand(asked: Asked) -> frozenset[str]:
     return frozenset(path.removeprefix("data.") for path in dict(asked.query.get("expand", {})).values())
 
 
-def _page(asked: Asked, found: list[shapes.Shape]) -> shapes.Shape:
-    """The newest first, so many as asked for, after the one that was last on the page before."""
-    since = int(dict(asked.query.get("created", {})).get("gte", 0))
-    newest = [each for each in reversed(found) if int(each.get("created", since)) >= since]
-    after = asked.query.get("starting_after")
-    at = next((n for n, each in enumerate(newest, 1) if each["id"] == after), 0)
-    limit = int(asked.query.get("limit", 10))
-    return shapes.listing(newest[at : at + limit], more=len(newest) > at + limit)
+def _waits_for_a_card(agreement: Agreement) -> bool:
+    """A subscription that was made before its donor typed one."""
+    return "first" in agreement.extra and agreement.frequency is not Frequency.ONCE and agreement.standing in OPEN
 
 
 def _error(status: int, kind: str, code: str) -> Answer:

@@ -20,6 +20,8 @@ STATUS: Final = {
     Standing.LAPSED: "canceled",
     Standing.CANCELLED: "canceled",
     Standing.FAILED: "incomplete_expired",
+    Standing.AWAITING: "incomplete",
+    Standing.ABANDONED: "incomplete_expired",
 }
 INTERVALS: Final = {Frequency.MONTHLY: "month", Frequency.ANNUAL: "year"}
 OPEN: Final = (Standing.AWAITING, Standing.APPROVED)
@@ -67,7 +69,7 @@ def payment_intent(agreement: Agreement, movement: Movement, expand: Expand = FO
         "amount": amount(movement.money),
         "currency": movement.money.currency.lower(),
         "status": statuses[movement.fate],
-        "metadata": agreement.extra["metadata"],
+        "metadata": agreement.extra["metadata"] if agreement.frequency is Frequency.ONCE else {},
         "created": seconds(movement.at),
         "latest_charge": folded(
             f"ch_{movement.token}", expand, "latest_charge", lambda inner: charge(agreement, movement, inner)

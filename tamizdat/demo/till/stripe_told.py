@@ -11,6 +11,7 @@ from typing import Final, cast
 from tamizdat.demo.till import stripe_shapes as shapes
 from tamizdat.demo.till.asked import Told
 from tamizdat.demo.till.books import Dispute, Happening, Movement, Refund
+from tamizdat.demo.till.stripe_cards import own_intent
 from tamizdat.giving.providers.play import STRIPE_HOOK
 from tamizdat.giving.providers.port import Frequency
 
@@ -31,13 +32,20 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "disputed": ("charge.dispute.created",),
     "judged": ("charge.dispute.closed",),
 }
+OWN: Final = KINDS | {
+    "settling": ("payment_intent.processing",),
+    "arrived": ("payment_intent.succeeded",),
+    "failed": ("payment_intent.payment_failed",),
+    "paid": ("payment_intent.succeeded", "charge.succeeded"),
+    "left": ("payment_intent.canceled",),
+}
+"""Of the paper's own card page, which has no Checkout Session."""
 BEGINS: Final = ("checkout.session.completed", "customer.subscription.created", "invoice.paid")
 """A recurring contribution's first payment."""
 
 
 def events(happening: Happening) -> Iterator[Told]:
-    begins = happening.what == "paid" and happening.agreement.frequency is not Frequency.ONCE
-    for number, kind in enumerate(BEGINS if begins else KINDS.get(happening.what, ())):
+    for number, kind in enumerate(_kinds(happening)):
         body = {
             "id": f"evt_{happening.token}{'abc'[number]}",
             "object": "event",
@@ -58,12 +66,23 @@ def signed(told: Told, at: datetime, secret: str = STRIPE_HOOK) -> tuple[dict[st
     return {"stripe-signature": f"t={seconds},v1={signature}", "content-type": "application/json"}, raw
 
 
+def _kinds(happening: Happening) -> tuple[str, ...]:
+    ours = happening.agreement
+    own, recurs = "first" in ours.extra, ours.frequency is not Frequency.ONCE
+    if recurs and happening.what == "paid":
+        return BEGINS[1:] if own else BEGINS
+    if recurs and own and happening.what == "left":
+        return ("customer.subscription.updated",)
+    return (OWN if own else KINDS).get(happening.what, ())
+
+
 def _moved(happening: Happening) -> Movement:
     return cast("Movement", happening.movement)
 
 
 OBJECTS: Final[dict[str, Callable[[Happening], shapes.Shape]]] = {
     "checkout.session": lambda it: shapes.session(it.agreement),
+    "payment_intent": lambda it: own_intent(it.agreement),
     "invoice": lambda it: shapes.invoice(it.agreement, _moved(it)),
     "customer.subscription": lambda it: shapes.subscription(it.agreement),
     "charge": lambda it: shapes.charge(it.agreement, _moved(it)),

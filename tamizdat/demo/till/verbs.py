@@ -25,6 +25,7 @@ VERBS: Final[dict[str, Callable[[Hands, str, str], object]]] = {
     "pay_slowly": lambda hands, on, country: hands.pay_slowly(on, country),
     "approve": lambda hands, on, country: hands.approve(on, country),
     "leave": lambda hands, on, _: hands.leave(on),
+    "deny": lambda hands, on, _: hands.books.agreement(on).extra.pop("asks", None),
     "half": lambda hands, on, _: hands.pay_part(on, max(hands.books.agreement(on).money.minor // 2, 1)),
     "double": lambda hands, on, _: hands.pay_part(on, hands.books.agreement(on).money.minor * 2),
     "late": lambda hands, on, _: hands.pay_part(on, hands.books.agreement(on).money.minor),
@@ -40,11 +41,17 @@ VERBS: Final[dict[str, Callable[[Hands, str, str], object]]] = {
 }
 GIVES: Final = frozenset({"pay", "pay_slowly", "approve", "half", "double", "late"})
 """After these the donor goes back to the paper as one who gave."""
+LEAVES: Final = frozenset({"leave", "deny"})
+"""After these as one who did not."""
 
 
 def of_the_page(dialect: str, agreement: Agreement) -> Iterator[Button]:
     """What the donor can do on the provider's page."""
     on = agreement.token
+    if "asks" in agreement.extra and agreement.standing in OPEN:
+        yield Button("pay", "Yes, it is me", on)
+        yield Button("deny", "No, it is not", on)
+        return
     if agreement.standing not in OPEN:
         if dialect == "btcpay" and agreement.standing is Standing.ABANDONED:
             yield Button("late", "Pay after all, too late", on)

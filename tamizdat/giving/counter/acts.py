@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation import caps
 from tamizdat.circulation.outgoing import queue_sealed
-from tamizdat.giving import errands
+from tamizdat.giving import errands, moving
 from tamizdat.giving.contributions import Contribution, State
 from tamizdat.giving.donor_rules import Facts, Purpose, decide
 from tamizdat.giving.errands import Errand
@@ -20,6 +20,7 @@ from tamizdat.giving.keeping import Owner
 from tamizdat.giving.kinds import Kind
 from tamizdat.giving.links import support
 from tamizdat.giving.offers import offer
+from tamizdat.giving.providers.cards import takes_cards
 from tamizdat.giving.providers.port import Frequency
 from tamizdat.giving.tills import Tills
 from tamizdat.house.amounts import amount
@@ -79,7 +80,11 @@ def _change(owner: Owner, ours: Contribution, given: QueryDict, language: str, t
 
 
 def _card(owner: Owner, ours: Contribution, given: QueryDict, language: str, tills: Tills) -> str:
+    """The provider's own page; where there is none that asks for the country first, he agrees anew, and what ran ends."""
     del given
+    till = tills.get(ours.provider)
+    if ours.is_live and takes_cards(till):
+        return f"/support/?moving={moving.by_himself(ours)}&method={ours.provider}&language={language}"
     _must_run(ours, tills, "portal")
     _must_be_allowed(ours, Purpose.PORTAL)
     asked = errands.ask(ours, Errand.Kind.PORTAL, back=support(f"yours/?language={language}"))

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation.counter.page import HEADERS, language_of
-from tamizdat.giving import links, transfers, visits
+from tamizdat.giving import charging, links, transfers, visits
 from tamizdat.giving.contributions import LIVE, UNDER_WAY, Contribution, State
 from tamizdat.giving.counter.refused import must_not
 from tamizdat.giving.counter.window import answers, looking_again, show
@@ -20,8 +21,9 @@ from tamizdat.giving.donor_rules import Advice, Decision, Reason
 from tamizdat.giving.errors import NoSuchThing
 from tamizdat.giving.mails import each_time
 from tamizdat.giving.models import Supporter
+from tamizdat.giving.providers.cards import takes_cards
 from tamizdat.giving.providers.port import Frequency
-from tamizdat.giving.tills import Tills
+from tamizdat.giving.tills import Tills, offered
 from tamizdat.house.speech import speaking
 
 LOOKS: Final = 20
@@ -31,8 +33,14 @@ ARRIVED: Final = (State.PAID, *LIVE)
 
 @answers("GET", "HEAD")
 def back(request: HttpRequest, number: str, tills: Callable[[], Tills]) -> HttpResponse:
-    """A provider looked at once, and then on: reloading the next page asks nobody anything."""
-    visits.came_back(number, request.GET.get("ref", "")[:400], tills())
+    """A provider looked at once, and then on: reloading the next page asks nobody anything. A card that has paid nothing so far
+    may be typed again."""
+    ref, known = request.GET.get("ref", "")[:400], tills()
+    visits.came_back(number, ref, known)
+    ours = Contribution.objects.get(number=number)
+    if takes_cards(offered(known).get(ours.provider)) and charging.waits(ours, ref):
+        there = f"/support/card/{number}/?{urlencode({'ref': ref})}&again=1"
+        return HttpResponseRedirect(there, headers=HEADERS, status=303)
     return HttpResponseRedirect(f"/support/thanks/{number}/", headers=HEADERS, status=303)
 
 

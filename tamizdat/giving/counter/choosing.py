@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -142,7 +143,8 @@ def _asked(request: HttpRequest) -> QueryDict:
     token = request.GET.get("moving", "")
     if not token:
         return request.GET
-    return QueryDict(f"{choice(contribution(Purpose.MOVING, token))}&moving={token}")
+    method = urlencode({"method": request.GET.get("method", "")})
+    return QueryDict(f"{choice(contribution(Purpose.MOVING, token))}&moving={token}&{method}")
 
 
 def _form(asked: QueryDict, language: str, tills: Tills, shown: Shown) -> Form:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 STRIPE_KEY: Final = "sk_test_playmoney"
+STRIPE_PUBLIC: Final = "pk_test_playmoney"
 STRIPE_HOOK: Final = "whsec_playmoney"
 PAYPAL_CLIENT: Final = "play-money-client"
 PAYPAL_SECRET: Final = "play-money-secret"  # noqa: S105  it opens the till

@@ -121,6 +121,8 @@ class Intent:
     cancel_url: str
     description: str
     """A neutral line for the provider's page: never a title or an address of the paper's pages."""
+    card_url: str = ""
+    """Our own page for cards, where a provider that has :attr:`Capabilities.own_card_page` sends the donor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,8 @@ class Capabilities:
     cancels: bool = True
     asks_before_charge: bool = False
     """Whether the payer's country is known before money moves, at :attr:`Standing.APPROVED`."""
+    own_card_page: bool = False
+    """Cards are typed on a page of ours, and their country is known before money moves (:mod:`tamizdat.giving.providers.cards`)."""
     marks: tuple[str, ...] = ()
     """Names of the payment methods' marks to show (house icons)."""
 
@@ -172,6 +176,10 @@ class ProviderDown(ProviderError):  # noqa: N818  it reads as what it says
 
 class ProviderRefused(ProviderError):  # noqa: N818  it reads as what it says
     """The provider says no, and will say it again."""
+
+
+class CardDeclined(ProviderRefused):
+    """A bank says no to a card. Nothing was taken; another card may do."""
 
 
 class UnknownReference(ProviderRefused):

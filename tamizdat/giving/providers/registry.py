@@ -19,9 +19,10 @@ from tamizdat.giving.providers.bank.register import Register
 from tamizdat.giving.providers.btcpay.provider import BTCPay
 from tamizdat.giving.providers.paypal import account
 from tamizdat.giving.providers.paypal.provider import PayPal
-from tamizdat.giving.providers.port import Provider
+from tamizdat.giving.providers.port import Provider, ProviderRefused
 from tamizdat.giving.providers.secrets import NoSecret, Secrets, are_there, secrets_of
 from tamizdat.giving.providers.stripe.provider import Stripe
+from tamizdat.giving.providers.stripe.strict import StrictStripe
 from tamizdat.giving.providers.words import LOOPBACK, TITLES
 
 KEYS: Final = {"stripe": r"(sk|rk)_(test|live)_\w{8,}", "paypal": r"[\w-]{16,}", "btcpay": r"\w{16,}"}
@@ -40,6 +41,10 @@ class Settings(Protocol):
     def address(self) -> str: ...
     @property
     def giving(self) -> Sequence[str]: ...
+    @property
+    def stripe_cards(self) -> str: ...
+    @property
+    def stripe_public_key(self) -> str: ...
     @property
     def paypal_client(self) -> str: ...
     @property
@@ -86,11 +91,13 @@ def provider(name: str, newspaper: Settings, environment: Mapping[str, str] = os
     """One of them. Raises :class:`NoSecret`, whose text is for a technician."""
     if newspaper.giving_till_port:
         _refuse_real_money(newspaper, environment)
-        return _at_the_till(name, newspaper.giving_till_port, newspaper.directory)
+        return _at_the_till(name, newspaper.giving_till_port, newspaper.directory, newspaper.stripe_cards == "strict")
     if name == "bank":
         return _bank_of(newspaper)
     secrets = secrets_of(name, newspaper.keys, environment)
     _look_right(name, secrets)
+    if name == "stripe" and newspaper.stripe_cards == "strict":
+        return _strict_stripe(newspaper.stripe_public_key, secrets)
     if name == "stripe":
         return _stripe(secrets)
     if name == "paypal":
@@ -137,6 +144,19 @@ def _stripe(secrets: Secrets) -> Provider:
     return Stripe(secrets.key, secrets.hooks)
 
 
+def _strict_stripe(public: str, secrets: Secrets) -> Provider:
+    _set("stripe_public_key", public)
+    try:
+        return _stripe_with_our_page(public, secrets)
+    except ProviderRefused as wrong:
+        raise NoSecret(str(wrong)) from None
+
+
+@lru_cache(maxsize=8)
+def _stripe_with_our_page(public: str, secrets: Secrets) -> Provider:
+    return StrictStripe(secrets.key, public, secrets.hooks)
+
+
 @lru_cache(maxsize=8)
 def _paypal(client: str, secrets: Secrets, sandbox: bool) -> Provider:
     return PayPal(client, secrets.key, secrets.hooks, account.SANDBOX if sandbox else account.LIVE)
@@ -153,8 +173,10 @@ def _bank(directory: Path, told: tuple[tuple[str, str], ...], currency: str) -> 
 
 
 @lru_cache(maxsize=8)
-def _at_the_till(name: str, port: int, directory: Path) -> Provider:
+def _at_the_till(name: str, port: int, directory: Path, strict: bool) -> Provider:
     at = play.address(port, name)
+    if name == "stripe" and strict:
+        return StrictStripe(play.STRIPE_KEY, play.STRIPE_PUBLIC, (play.STRIPE_HOOK,), play.address(port))
     if name == "stripe":
         return Stripe(play.STRIPE_KEY, (play.STRIPE_HOOK,), at)
     if name == "paypal":

@@ -66,3 +66,9 @@ def window(counter, settings):  # noqa: F811
     Campaign.objects.create(name="Winter", slug="winter")
     settings.ROOT_URLCONF = (*letters, *addresses(lambda: tills))
     return Window(counter, tills)
+
+
+@pytest.fixture
+def stripe_cards():
+    """Where cards are typed; a module of tests may say otherwise."""
+    return "hosted"

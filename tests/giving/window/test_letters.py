@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from email import message_from_bytes
+from email.utils import parseaddr
 
 import pytest
 
 from tamizdat.circulation.models import Outgoing
 from tamizdat.giving.kinds import Kind
 from tamizdat.giving.letters import tell_once
-from tamizdat.giving.models import Contribution, Payment, Supporter
+from tamizdat.giving.models import Contribution, Payment, Supporter, Told
 from tamizdat.lib.money import Money
+from tamizdat.pipeline.note_post import parcel
 from tests.circulation.readers import the_post
 from tests.giving.core.donors import ref
 
@@ -32,13 +35,26 @@ def told(kind: Kind, ours: Contribution):
     return note
 
 
-def test_a_gift_brings_one_receipt_and_a_regular_one_a_welcome_besides(window):
+def test_a_gift_brings_one_receipt_and_a_regular_one_one_letter_that_welcomes_too(window):
     gives(window, "once", once="10.00")
     (receipt,) = the_post()
     assert (receipt.to, receipt.subject) == (ANNA, "Your receipt")
     assert "Amount: €10.00\n" in receipt.text
     gives(window)
-    assert {note.subject for note in the_post()} == {"Your receipt", "Thank you"}
+    (both,) = the_post()
+    assert both.subject == "Thank you"
+    assert "From now on you keep The Far Shore alive with €5 a month." in both.text
+    assert "Amount: €5.00\n" in both.text
+    assert both.text.count("/support/yours/") == 1
+    assert Told.objects.filter(what="welcome").count() == 1
+
+
+def test_who_wants_no_receipts_is_welcomed_alone(window):
+    window.go(frequency="monthly", monthly="5.00", address=ANNA)
+    Supporter.objects.update(wants_receipts=False)
+    window.pay(Contribution.objects.get())
+    (note,) = the_post()
+    assert (note.subject, "Amount" in note.text) == ("Thank you", False)
 
 
 def test_a_renewal_brings_a_receipt_and_nothing_else(window):
@@ -107,6 +123,34 @@ def test_the_letter_of_a_move_has_a_private_link(window):
 def test_who_wishes_it_gets_a_subject_that_says_nothing(window, kind):
     ours = gives(window, discreet="on")
     assert told(kind, ours).subject == "A message for you"
+
+
+@pytest.mark.parametrize("kind", [Kind.WELCOME, Kind.FAILED, Kind.LAPSED, Kind.ENDED, Kind.MOVING, Kind.RECEIPTS])
+def test_who_wishes_it_gets_mail_that_names_the_paper_neither_as_sender_nor_in_its_words(window, settings, kind):
+    ours = gives(window, discreet="on")
+    (first,) = the_post()
+    for note in (first, told(kind, ours)):
+        assert note.plain
+        assert note.text.startswith("This is a message that you asked for.")
+        assert len(note.text.partition("\n")[0]) > 150, "as much as a telephone shows"
+        assert settings.NEWSPAPER.name not in note.text
+        assert note.text.endswith(f"\n{settings.NEWSPAPER.address}\n"), "no letter hides from whom it is"
+        sent = message_from_bytes(parcel(note).head)
+        assert parseaddr(sent["From"]) == ("", settings.NEWSPAPER.mail_sender)
+
+
+def test_who_did_not_wish_it_knows_the_sender_at_once(window, settings):
+    gives(window)
+    (note,) = the_post()
+    assert not note.plain
+    assert parseaddr(message_from_bytes(parcel(note).head)["From"])[0] == settings.NEWSPAPER.name
+
+
+def test_who_was_ended_for_his_safety_gets_plain_mail_too(window):
+    ours = gives(window)
+    Contribution.objects.update(ended_by="safety")
+    note = told(Kind.ENDED, ours)
+    assert (note.plain, note.subject) == (True, "A message for you")
 
 
 def test_no_subject_names_the_paper_and_no_letter_the_address(window, settings):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tamizdat.circulation import caps
 from tamizdat.circulation.models import Cap, Outgoing
+from tamizdat.demo.next_month import next_month
 from tamizdat.giving import months, reminders
 from tamizdat.giving.models import Reminder
 from tests.circulation.readers import shown, the_post
@@ -92,6 +93,16 @@ def test_it_can_be_taken_back_even_when_its_mail_waits_already(window):
     assert window.post(stop).status == 200
     assert the_post() == []
     assert window.post(stop).status == 200
+
+
+def test_in_a_demo_months_go_by_at_a_press_and_the_letter_comes_when_its_month_has_come(window):
+    confirmed(window, months.month_of(timezone.localdate()) + 2)
+    asked(window, month=months.month_of(timezone.localdate()) + 1, address="boris@farshore.example")
+    the_post()
+    assert [next_month() for _press in range(3)] == [0, 1, 0]
+    (note,) = the_post()
+    assert (note.to, note.subject) == (ANNA, "You asked to be reminded")
+    assert Reminder.objects.get().state == "asked", "what was not confirmed stays where it is"
 
 
 def test_what_nobody_confirmed_is_erased_after_a_week(window):

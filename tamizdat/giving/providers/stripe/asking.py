@@ -8,7 +8,14 @@ from typing import Any, Final
 
 import stripe
 
-from tamizdat.giving.providers.port import Frequency, Intent, ProviderDown, ProviderRefused, UnknownReference
+from tamizdat.giving.providers.port import (
+    CardDeclined,
+    Frequency,
+    Intent,
+    ProviderDown,
+    ProviderRefused,
+    UnknownReference,
+)
 from tamizdat.giving.providers.stripe.amounts import to_stripe
 from tamizdat.giving.providers.stripe.reading import OURS
 from tamizdat.giving.providers.wire import understood
@@ -36,7 +43,7 @@ def checkout(intent: Intent) -> dict[str, Any]:
         "metadata": ours,
         "success_url": f"{intent.return_url}{'&' if '?' in intent.return_url else '?'}ref={{CHECKOUT_SESSION_ID}}",
         "cancel_url": intent.cancel_url,
-        "locale": _locale(intent.language),
+        "locale": locale(intent.language),
         "adaptive_pricing": {"enabled": False},  # the donor chose the currency; what is agreed is what moves
     }
     if intent.frequency is Frequency.ONCE:
@@ -90,8 +97,11 @@ def _refusal(error: stripe.StripeError) -> Exception:
         return UnknownReference("Stripe knows no such thing.")
     if status in LATER or status >= 500 or isinstance(error, stripe.APIError):  # noqa: PLR2004
         return ProviderDown(f"Stripe answered {status}: later.")
+    if isinstance(error, stripe.CardError):
+        return CardDeclined("A bank says no to a card.")
     return ProviderRefused(f"Stripe says no ({status}, {type(error).__name__}, {error.code or 'no code'}).")
 
 
-def _locale(language: str) -> str:
+def locale(language: str) -> str:
+    """As Stripe's pages and script want it."""
     return language if language in LOCALES else {"pt-br": "pt-BR", "zh-hant": "zh-TW"}.get(language, "auto")

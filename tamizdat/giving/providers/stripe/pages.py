@@ -1,15 +1,15 @@
-"""Finding things at Stripe: a contribution is called by the page (Checkout Session) on which it was agreed."""
+"""Finding things at Stripe: a contribution is called by the page (Checkout Session) on which it was agreed; see ``own_page.py``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import stripe
 
 from tamizdat.giving.providers.port import UnknownReference
-from tamizdat.giving.providers.stripe import events
+from tamizdat.giving.providers.stripe import events, own_page
 from tamizdat.giving.providers.stripe.reading import number_of
 
 Told = dict[str, Any]
@@ -27,8 +27,9 @@ REMEMBERED: Final = timedelta(days=29)
 class Pages:
     """Every method raises Stripe's own errors, and :class:`UnknownReference`."""
 
-    def __init__(self, client: stripe.StripeClient) -> None:
+    def __init__(self, client: stripe.StripeClient, now: Callable[[], datetime]) -> None:
         self._v1 = client.v1
+        self._now = now
 
     def page(self, ref: str) -> Told:
         """By the page's id, a subscription's or a payment intent's, with what it led to unfolded."""
@@ -40,9 +41,7 @@ class Pages:
         pages = self._v1.checkout.sessions.list(by).data
         if pages:
             return self.page(pages[0].id)
-        if ref.startswith("pi_"):
-            return self.page(self._subscription_paid_by(ref))
-        raise UnknownReference("Stripe knows no page from which this came.")
+        return self._own_page(ref)
 
     def invoices(self, subscription: str) -> list[Told]:
         """The newest first."""
@@ -75,6 +74,16 @@ class Pages:
                 found[session["id"]] = session
         return sorted(found.values(), key=lambda each: (each["created"], each["id"]))
 
+    def _own_page(self, ref: str) -> Told:
+        """None of Stripe's: a page of ours, or a renewal's payment."""
+        if ref.startswith("sub_"):
+            return own_page.of_subscription(self._v1.subscriptions.retrieve(ref).to_dict())
+        asked: Any = {"expand": ["latest_charge.balance_transaction", "latest_charge.refunds"]}
+        intent = self._v1.payment_intents.retrieve(ref, asked).to_dict()
+        if number_of(intent):
+            return own_page.of_intent(intent, self._now())
+        return self.page(self._subscription_paid_by(ref))
+
     def _told_since(self, moment: datetime) -> dict[str, None]:
         refs: dict[str, None] = {}
         for event in _all(self._v1.events.list(_since(moment))):
@@ -85,7 +94,8 @@ class Pages:
         """Every subscription there ever was, since an old one may have changed, and what was given once."""
         every: Any = {"status": "all", "limit": 100}
         refs = dict.fromkeys(each["id"] for each in _all(self._v1.subscriptions.list(every)))
-        refs.update(dict.fromkeys(each["id"] for each in _all(self._v1.checkout.sessions.list(_since(moment)))))
+        for begun in (self._v1.checkout.sessions.list(_since(moment)), self._v1.payment_intents.list(_since(moment))):
+            refs.update(dict.fromkeys(each["id"] for each in _all(begun) if number_of(each)))
         for moved in (_all(self._v1.refunds.list(_since(moment))), _all(self._v1.disputes.list(_since(moment)))):
             refs.update(dict.fromkeys(each["payment_intent"] for each in moved))
         return refs

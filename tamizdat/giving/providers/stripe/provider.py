@@ -2,7 +2,7 @@
 
 What is not promised: that a card of a country where giving is a crime never reaches its bank. The hosted page takes the card
 and charges it in one step, so the country is known only afterwards (``Snapshot.country``). ``asks_before_charge`` is therefore
-False; what protects is what is asked before the page, and a rule in Stripe's own Radar.
+False; what protects is what is asked before the page, and a rule in Stripe's own Radar. ``strict.py`` does promise it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tamizdat.giving.providers.port import (
     Snapshot,
     Started,
 )
-from tamizdat.giving.providers.stripe import events, reading
+from tamizdat.giving.providers.stripe import events, own_page, reading
 from tamizdat.giving.providers.stripe.amounts import to_stripe
 from tamizdat.giving.providers.stripe.asking import asking, changed, checkout, under
 from tamizdat.giving.providers.stripe.pages import Pages
@@ -57,7 +57,7 @@ class Stripe:
             max_network_retries=0,  # we ask again ourselves, with the key that was stored before the first time
             http_client=stripe.RequestsClient(timeout=PATIENCE, session=Wire()),
         )
-        self._pages = Pages(self._client)
+        self._pages = Pages(self._client, now)
         self._hooks = hooks
         self._now = now
 
@@ -87,8 +87,9 @@ class Stripe:
 
     def decline(self, ref: str, key: str) -> None:
         with asking():
-            session = self._client.v1.checkout.sessions.retrieve(ref)
-            if session.status == "open":
+            if not ref.startswith("cs_"):
+                own_page.let_go(self._client, ref, under(key))
+            elif self._client.v1.checkout.sessions.retrieve(ref).status == "open":
                 self._client.v1.checkout.sessions.expire(ref, options=under(key))
 
     def verify(self, headers: Mapping[str, str], raw: bytes, now: datetime) -> Hint:

@@ -131,13 +131,16 @@ def _not_begun(session: Told, as_of: datetime) -> Snapshot:
 def _renewal(
     invoice: Told, charges: Mapping[str, Told], disputes: Sequence[Told], standing: Standing
 ) -> PaymentSeen | None:
-    """None for an invoice that nobody tried to have paid: a draft, or one of a time in which it was paused."""
+    """None for an invoice that nobody tried to have paid: a draft, one of a time in which it was paused, or the first one while
+    the donor is still at our card page."""
     intent = _intent_of(invoice)
     if not intent or not invoice["amount_due"] or invoice["status"] == "draft":
         return None
     charge = charges.get(intent)
     if charge and charge["status"] != "failed":
         return _payment(intent, charge, disputes)
+    if standing is Standing.AWAITING:
+        return None
     ended = standing in ENDED or invoice["status"] in {"void", "uncollectible"}
     return PaymentSeen(
         intent,
