@@ -168,7 +168,7 @@ def found(fault: Fault, copy: Path, schedules: int) -> bool:
         sys.exit(f"{fault.file}.py has not exactly one {fault.was!r} any more: this list has to follow it.")
     file.write_text(text.replace(fault.was, fault.now))
     begun = time.perf_counter()
-    asked = [sys.executable, "bench/giving.py", "--payments", "0", "--orders", str(4 * schedules)]
+    asked = [sys.executable, "bench/giving.py", "--payments", "0", "--webhooks", "0", "--orders", str(4 * schedules)]
     asked += ["--schedules", str(schedules), "--stop"]
     ran = subprocess.run(asked, cwd=copy, capture_output=True, text=True, check=False)
     file.write_text(text)

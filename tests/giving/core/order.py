@@ -68,18 +68,19 @@ class Inside(BaseAdapter):
 
 @dataclass
 class Place:
-    """A provider, and where its donors and banks are."""
+    """A provider, and where its donors and banks are. ``till``: what signs its webhooks, if it is a real one."""
 
     provider: Any
     books: Any
     hands: Any
+    till: Any = None
 
 
 def _stripe(clock: Clock) -> Place:
     till = StripeTill(clock, ADDRESS)
     provider = Stripe(play.STRIPE_KEY, (play.STRIPE_HOOK,), f"{ADDRESS}/stripe", now=clock.now)
     provider._client._requestor._client._session.mount(ADDRESS, Inside(till))
-    return Place(provider, till.books, till.hands)
+    return Place(provider, till.books, till.hands, till)
 
 
 def _paypal(clock: Clock) -> Place:
@@ -87,14 +88,14 @@ def _paypal(clock: Clock) -> Place:
     place = at(f"{ADDRESS}/paypal")
     provider = PayPal(play.PAYPAL_CLIENT, play.PAYPAL_SECRET, (play.PAYPAL_HOOK,), place, now=clock.now)
     provider._account.session.mount(ADDRESS, Inside(till))
-    return Place(provider, till.books, till.hands)
+    return Place(provider, till.books, till.hands, till)
 
 
 def _btcpay(clock: Clock) -> Place:
     till = BTCPayTill(clock, ADDRESS)
     provider = BTCPay(f"{ADDRESS}/btcpay", play.BTCPAY_STORE, play.BTCPAY_KEY, (play.BTCPAY_HOOK,), now=clock.now)
     provider._api._session.mount(ADDRESS, Inside(till))
-    return Place(provider, till.books, till.hands)
+    return Place(provider, till.books, till.hands, till)
 
 
 def _fake(clock: Clock, *, approves: bool = False) -> Place:
