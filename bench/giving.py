@@ -1,8 +1,9 @@
-"""Giving: 100,000 payments of a provider compared with the books; a devil's schedules. ``bin/bench giving [--schedules N]``."""
+"""Giving: a provider's 100,000 payments compared with the books; a devil's schedules. ``bin/bench giving``."""
 
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import resource
@@ -16,22 +17,36 @@ from multiprocessing import Process, Queue
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+DONORS = 25
+"""Of one of the devil's worlds, each with a schedule of his own."""
 
 
 def main() -> None:
     wish = argparse.ArgumentParser(description=__doc__)
     wish.add_argument("--payments", type=int, default=100_000)
-    wish.add_argument("--schedules", type=int, default=0)
-    wish.add_argument("--from", dest="first", type=int, default=0, help="the first schedule's seed")
+    wish.add_argument("--webhooks", type=int, default=1000, help="of each provider, heard at the counter")
+    wish.add_argument("--postgresql", action="store_true", help="on a PostgreSQL of its own, for payments and webhooks")
+    wish.add_argument("--orders", type=int, default=0, help="orders of a provider's answers, without a database")
+    wish.add_argument(
+        "--schedules", type=int, default=0, help="of donors in the devil's worlds: everything, with crashes"
+    )
+    wish.add_argument(
+        "--from", dest="first", type=int, default=0, help=f"the first order, or world ({DONORS} schedules each)"
+    )
     wish.add_argument("--processes", type=int, default=1)
+    wish.add_argument("--stop", action="store_true", help="at the first that ends wrongly")
     asked = wish.parse_args()
-    if asked.payments:
-        in_a_newspaper(lambda: compare(asked.payments))
-    if asked.schedules:
-        bedevil(asked.first, asked.schedules, asked.processes)
+    if asked.postgresql and not os.environ.get("TAMIZDAT_TEST_DATABASE"):
+        os.execv(ROOT / "bin/postgres", ["postgres", sys.executable, *sys.argv])
+    if asked.payments or asked.webhooks:
+        in_a_newspaper(lambda: (asked.payments and compare(asked.payments), asked.webhooks and hear(asked.webhooks)))
+    for size, many in ((0, asked.orders), (DONORS, -(-asked.schedules // DONORS))):
+        if many:
+            bedevil(size, range(asked.first, asked.first + many), asked.processes, stop=asked.stop)
 
 
 def in_a_newspaper(run: Any) -> None:
@@ -39,7 +54,8 @@ def in_a_newspaper(run: Any) -> None:
     shared = "/dev/shm" if Path("/dev/shm").is_dir() else None
     with tempfile.TemporaryDirectory(dir=shared) as home:
         os.environ["TAMIZDAT_DIR"] = home
-        (Path(home) / "tamizdat.toml").write_text('name = "Bench"\n')
+        database = os.environ.get("TAMIZDAT_TEST_DATABASE", "")
+        (Path(home) / "tamizdat.toml").write_text(f'name = "Bench"\ndatabase = "{database}"\n')
         (Path(home) / "keys").mkdir(mode=0o700)
         secret = Path(home) / "keys" / "secret"
         secret.write_text("only-for-measuring-and-as-long-as-a-secret-has-to-be")
@@ -102,42 +118,91 @@ def timed(what: str, rows: int, run: Any) -> None:
     print(f"{what:40}{took:8.1f} s {took / rows * 1e6:8.0f} µs each; {told}", flush=True)
 
 
-def bedevil(first: int, schedules: int, processes: int) -> None:
-    """Ends with 1 when a schedule ends wrongly."""
+def hear(webhooks: int) -> None:
+    """The counter's view of webhooks, by provider: verified and stored. Providers wait for seconds; the goal is 200 ms."""
+    from django.db import connection
+    from django.test import RequestFactory
+
+    from tamizdat.giving.counter.hook import hook
+    from tests.giving.core.order import PLACES
+
+    for name in ("stripe", "paypal", "btcpay"):
+        place, took = _with_events(PLACES[name], webhooks), []
+        for told in place.till.told[:webhooks]:
+            headers, raw = place.till.signed(told, datetime.now(UTC))
+            asked = RequestFactory().post("/", raw, content_type="application/json", headers=headers)
+            begun = time.perf_counter()
+            answer = hook(asked, name, lambda place=place: {place.provider.name: place.provider})
+            took.append((time.perf_counter() - begun) * 1000)
+            assert answer.status_code == 200, answer.status_code
+        took.sort()
+        p50, p99 = took[len(took) // 2], took[len(took) * 99 // 100]
+        print(
+            f"webhook of {name:8} {len(took)} on {connection.vendor}: p50 {p50:.1f} ms, p99 {p99:.1f} ms, most {took[-1]:.1f} ms"
+        )
+
+
+def _with_events(make: Any, many: int) -> Any:
+    """A provider at which so much happened."""
+    from tamizdat.demo.till.clock import Clock
+    from tamizdat.giving.contributions import new_number
+    from tamizdat.giving.providers.port import Frequency, Intent
+    from tamizdat.lib.money import Money
+
+    place = make(Clock(datetime.now(UTC)))
+    while len(place.till.told) < many:
+        asked = Intent(
+            new_number(), Frequency.ONCE, Money(500, "EUR"), "en", "http://a.example", "http://a.example", "Support"
+        )
+        place.hands.pay(place.provider.start(asked, asked.number).ref)
+    return place
+
+
+def bedevil(size: int, numbers: range, processes: int, *, stop: bool = False) -> None:
+    """``size``: schedules of one number: a world of so many donors; 0: orders of answers, each by itself. ``stop``: at the first that
+    ends wrongly. Ends with 1 when one did."""
     heard: Queue[tuple[int, list[str], Counter[str]]] = Queue()
     crowd = [
-        Process(target=_play, args=(range(first + own, first + schedules, processes), heard))
-        for own in range(processes)
+        Process(target=_play, args=(size, numbers[own::processes], heard), daemon=True) for own in range(processes)
     ]
     for process in crowd:
         process.start()
     begun, moves, wrong = time.perf_counter(), Counter[str](), 0
-    for done in range(1, schedules + 1):
-        seed, found, moved = heard.get()
+    for done in range(1, len(numbers) + 1):
+        number, found, moved = heard.get()
         moves += moved
         wrong += bool(found)
         if found:
-            print(f"schedule {seed}: {'; '.join(found)}", flush=True)
-        if done % 1000 == 0:
-            print(f"{done:,} schedules, {wrong} wrong, {time.perf_counter() - begun:.0f} s", flush=True)
-    for process in crowd:
-        process.join()
-    told = ", ".join(f"{name} {number:,}" for name, number in moves.most_common())
-    print(
-        f"{schedules:,} schedules, {moves.total():,} moves, {wrong} ended wrongly, {time.perf_counter() - begun:.0f} s"
-    )
-    print(told)
-    sys.exit(1 if wrong else 0)
+            print(f"{number}: {'; '.join(found[:8])}", flush=True)
+        if done * (size or 1) % 1000 == 0 or done == len(numbers) or (stop and wrong):
+            told = f"{done * (size or 1):,} {'schedules' if size else 'orders'}"
+            print(f"{told}, {wrong} wrong, {time.perf_counter() - begun:.0f} s", flush=True)
+        if stop and wrong:
+            break
+    print(f"{moves.total():,} moves: " + ", ".join(f"{name} {number:,}" for name, number in moves.most_common()))
+    if wrong:
+        sys.exit(1)
 
 
-def _play(seeds: range, heard: Any) -> None:
+def _play(size: int, numbers: range, heard: Any) -> None:
     def run() -> None:
-        from tests.giving.core import devil
+        from tests.giving.core import judge, order
 
-        for seed in seeds:
-            heard.put((seed, *devil.run(seed)))
+        gc.freeze()
+        gc.set_threshold(100_000, 20, 100)
+        for number in numbers:
+            heard.put((number, *_judged(lambda each: judge.run(each, size) if size else order.run(each), number)))
 
     in_a_newspaper(run)
+
+
+def _judged(run: Any, number: int) -> tuple[list[str], Counter[str]]:
+    """What our code stumbles over is wrong, too."""
+    try:
+        told: tuple[list[str], Counter[str]] = run(number)
+    except Exception as error:  # noqa: BLE001
+        return [f"{type(error).__name__}: {error}"], Counter()
+    return told
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ so a stranger's address that is typed into the form leaves a reader's row only f
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Final
 
@@ -40,10 +40,21 @@ def ask(address: str, language: str, newsletters: Collection[Newsletter], consen
     write_to(address, Outgoing.Kind.ASKED, language, newsletters=wanted, consent=consent.pk)
 
 
-def write_to(typed: str, kind: str, language: str, *, budget: caps.Budget | None = None, **payload: object) -> None:
-    """Queue a letter of the counter, within the caps. Raises ``BadAddress`` and ``TooMany``."""
+def write_to(
+    typed: str,
+    kind: str,
+    language: str,
+    *,
+    budget: caps.Budget | None = None,
+    marked: Callable[[str], bytes] = mark,
+    **payload: object,
+) -> None:
+    """Queue a letter of the counter, within the caps. Raises ``BadAddress`` and ``TooMany``.
+
+    ``marked``: how its address is marked, for those above circulation, whose marks say nothing about ours.
+    """
     address = normalised(typed)
-    whose = mark(address)
+    whose = marked(address)
     budget = budget or BUDGETS.get(kind)
     if caps.used_up(budget) if budget else is_full():
         raise TooMany("The counter has written as many letters as it may for now.")

@@ -92,7 +92,7 @@ def designate(country: str, directory: Path, from_day: datetime | None, as_json:
         _say([giving_told.announced(row)], as_json=as_json)
         return
     done = designating.carry_out(row, _tills(None), _progress)
-    _say([giving_told.carried_out(row, done)], as_json=as_json)
+    _say([giving_told.carried_out(row, done, designating.unsorted())], as_json=as_json)
 
 
 @command.command()

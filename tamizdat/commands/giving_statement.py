@@ -11,9 +11,10 @@ import click
 
 from tamizdat.commands.arguments import newspaper_directory
 from tamizdat.commands.refusals import told
-from tamizdat.config.newspaper import load
+from tamizdat.config.start import start
 
 if TYPE_CHECKING:
+    from tamizdat.config.newspaper import Newspaper
     from tamizdat.giving.providers.bank.provider import Bank, Taken
 
 
@@ -25,21 +26,26 @@ if TYPE_CHECKING:
 def command(file: Path, directory: Path, *, as_json: bool) -> None:
     """Read FILE, a statement of the newspaper's bank (CAMT.053 or CSV), and note what was given by transfer.
 
-    The same statement may be read again, and two may overlap. What it holds besides the references is not kept.
+    The same statement may be read again, and two may overlap. What it holds besides the references is not kept. What comes from
+    an account where giving is a crime is not taken, and is told so that it can be sent back; nothing is noted of it.
     """
+    newspaper = start(directory)
     from tamizdat.giving.providers.bank.statements import statement
+    from tamizdat.giving.transfers import may_be_taken, rules_are_in_force
 
-    bank, iban = _bank(directory)
-    taken = bank.take(statement(file.read_bytes(), iban, bank.currency))
-    click.echo(json.dumps(asdict(taken)) if as_json else _in_words(taken))
+    bank, iban = _bank(newspaper)
+    taken = bank.take(statement(file.read_bytes(), iban, bank.currency), may_be_taken)
+    if as_json:
+        click.echo(json.dumps(asdict(taken), default=str))
+    else:
+        click.echo(_in_words(taken, rules=rules_are_in_force()))
 
 
-def _bank(directory: Path) -> tuple[Bank, str]:
+def _bank(newspaper: Newspaper) -> tuple[Bank, str]:
     from tamizdat.giving.providers.bank.provider import Bank
     from tamizdat.giving.providers.registry import provider
     from tamizdat.giving.providers.secrets import NoSecret
 
-    newspaper = load(directory)
     try:
         bank = provider("bank", newspaper)
     except NoSecret as wrong:
@@ -48,13 +54,20 @@ def _bank(directory: Path) -> tuple[Bank, str]:
     return bank, "" if newspaper.giving_till_port else newspaper.bank_iban
 
 
-def _in_words(taken: Taken) -> str:
+def _in_words(taken: Taken, *, rules: bool) -> str:
     lines = [
         f"{len(taken.changed)} gifts have new transfers, {taken.known} transfers were known already.",
         f"{taken.strange} lines bear no reference of ours.",
     ]
     if taken.doubtful:
         lines.append(f"{taken.doubtful} bear several, or are in another currency: look at them yourself.")
+    if taken.refused:
+        lines.append(f"{len(taken.refused)} come from where giving is a crime. They are not taken; send them back:")
+        lines += [f"  {each.day}  {each.money}  {each.ref}" for each in taken.refused]
+    if rules and taken.unsaid:
+        lines.append(
+            f"{taken.unsaid} were taken, and the statement does not say from which country: look at them yourself."
+        )
     if taken.changed:
         lines.append("Bring them into the books: tamizdat giving reconcile --provider bank")
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tamizdat.commands.circulation_told import Told, lines
 
 if TYPE_CHECKING:
-    from tamizdat.giving.designating import CarriedOut
+    from tamizdat.giving.designating import CarriedOut, Unsorted
     from tamizdat.giving.designations import Designation
     from tamizdat.giving.healing import Healed
     from tamizdat.giving.moving import Followed
@@ -38,13 +38,21 @@ def announced(row: Designation) -> Told:
     }
 
 
-def carried_out(row: Designation, done: CarriedOut) -> Told:
-    """``unknown`` and ``unasked`` are what a person has to look at."""
+WHAT_TO_DO = {
+    "bank": "Transfers are looked at when a statement is read. Who has a standing order is known to the account only: look there.",
+    "btcpay": "Bitcoin says no country. Close what is open in BTCPay, or take btcpay out of the setting giving.",
+}
+
+
+def carried_out(row: Designation, done: CarriedOut, left: list[Unsorted]) -> Told:
+    """``unknown``, ``unasked`` and what cannot be sorted are what a person has to look at."""
     told: Told = {"country": row.country, "from": row.from_date.isoformat(), **asdict(done)}
     if done.unknown:
         told["unknown means"] = "Their provider does not say where they are from. Look at its own pages."
     if done.unasked:
         told["unasked means"] = "Their provider refused, or is not switched on. Say the same again when it is."
+    if left:
+        told["cannot be sorted by country"] = [{**asdict(each), "do": WHAT_TO_DO[each.provider]} for each in left]
     return told
 
 

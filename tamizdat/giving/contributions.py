@@ -25,7 +25,8 @@ def new_number() -> str:
 class State(models.TextChoices):
     """``draft``: stored, and not at the provider yet, or nobody knows. ``refused``: the donor must not give, and nothing was taken.
 
-    All others are a provider's :class:`~tamizdat.giving.providers.port.Standing`, by the same words.
+    All others are a provider's :class:`~tamizdat.giving.providers.port.Standing`, by the same words; but a single gift of which only a part
+    arrived is ``paid``, though its page was closed: what came is what was given.
     """
 
     DRAFT = "draft"

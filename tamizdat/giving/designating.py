@@ -13,11 +13,11 @@ from datetime import date
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from tamizdat.giving import calls, ledger, supporters
-from tamizdat.giving.contributions import LIVE, OVER, Contribution
+from tamizdat.giving.contributions import LIVE, OVER, UNDER_WAY, Contribution
 from tamizdat.giving.designations import Designation
 from tamizdat.giving.errands import Errand
 from tamizdat.giving.errors import GivingError
@@ -27,6 +27,8 @@ from tamizdat.giving.tills import Tills
 
 Tick = Callable[[int], None]
 BATCH: Final = 100
+TELL_NO_COUNTRY: Final = ("bank", "btcpay")
+"""A transfer's country stands in the statement, and is looked at when that is read; Bitcoin has none."""
 
 
 class UnfinishedDesignation(GivingError):  # noqa: N818  it reads as what it says
@@ -42,6 +44,15 @@ class CarriedOut:
     forgotten: int = 0
     unknown: int = 0
     unasked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unsorted:
+    """What cannot be told apart by country, since its provider tells of none: ``recurring``, and ``open`` (promised, and not there yet)."""
+
+    provider: str
+    recurring: int
+    open: int
 
 
 def designate(country: str, from_date: date) -> Designation:
@@ -85,6 +96,13 @@ def carry_out_what_is_due(tills: Tills) -> None:
     due = Designation.objects.filter(lifted_at=None, carried_out_at=None, from_date__lte=timezone.localdate())
     for designation in due:
         carry_out(designation, tills)
+
+
+def unsorted() -> list[Unsorted]:
+    """By provider; those with nothing open are left out. A person has to look at them: docs/operators/giving.md."""
+    rows = Contribution.objects.filter(provider__in=TELL_NO_COUNTRY).values_list("provider")
+    counted = rows.annotate(live=Count("id", Q(state__in=LIVE)), waiting=Count("id", Q(state__in=UNDER_WAY)))
+    return [Unsorted(*row) for row in counted.order_by("provider") if any(row[1:])]
 
 
 def _at_risk() -> QuerySet[Contribution]:

@@ -37,21 +37,24 @@ class Cell:
 
 
 NOTHING: Final = Cell(0, 0)
+ANY: Final = Q()
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
     """``recurring``: who gives regularly at its end, and what that is a month (annual gifts by their twelfth).
 
-    ``began``, ``ended``: such contributions that began and ended in it, by what they are a month. ``once``, ``renewals``: payments that
-    arrived in it, of single and of regular gifts. ``refunds``: money that went back; ``disputes``: opened; ``lost``: of those, lost.
-    ``fees``: what providers kept of its payments, as far as they said.
+    ``began``: such contributions that began in it, by what they are a month. ``cancelled``, ``lapsed``: that ended, by somebody or since no
+    card paid any more; where one of the two is too small to be told, neither is. ``once``, ``renewals``: payments that arrived in it, of
+    single and of regular gifts. ``refunds``: money that went back; ``disputes``: opened; ``lost``: of those, lost. ``fees``: what providers
+    kept of its payments, as far as they said.
     """
 
     month: date
     recurring: Cell
     began: Cell
-    ended: Cell
+    cancelled: Cell
+    lapsed: Cell
     once: Cell
     renewals: Cell
     refunds: Cell
@@ -97,12 +100,15 @@ def now(currency: str) -> Now:
 def monthly(currency: str, since: date, until: date) -> list[Month]:
     """One for each month from that of ``since`` to that of ``until``, both included."""
     moved = {name: _by_month(rows, at) for name, (rows, at) in _movements(currency).items()}
-    began, ended = _turns(currency, "began_at"), _turns(currency, "ended_at")
+    began = _turns(currency, "began_at")
+    lapsed = _turns(currency, "ended_at", Q(state=State.LAPSED))
+    cancelled = _turns(currency, "ended_at", ~Q(state=State.LAPSED))
     found = []
     for month in _months(since, until):
-        cells = {name: _cell(*rows.get(month, (0, 0))) for name, rows in moved.items()}
-        turns = {"began": _cell(*began.get(month, (0, 0))), "ended": _cell(*ended.get(month, (0, 0)))}
-        found.append(Month(month, _cell(*_sum_until(month, began, ended)), **turns, **cells))
+        cells = {name: _cell(*rows.get(month, (0, 0))) for name, rows in {**moved, "began": began}.items()}
+        ended = _both_or_none(_cell(*cancelled.get(month, (0, 0))), _cell(*lapsed.get(month, (0, 0))))
+        recurring = _cell(*_sum_until(month, began, [cancelled, lapsed]))
+        found.append(Month(month, recurring, cancelled=ended[0], lapsed=ended[1], **cells))
     return found
 
 
@@ -146,9 +152,16 @@ def _by_month(rows: QuerySet[Any], what: str) -> dict[date, tuple[int, int]]:
     return {row["month"].date(): (row["n"], row["total"]) for row in counted.order_by()}
 
 
-def _turns(currency: str, at: str) -> dict[date, tuple[int, int]]:
+def _both_or_none(one: Cell, other: Cell) -> tuple[Cell, Cell]:
+    """Who knows the sum of two, and one of them, knows the other."""
+    if NOTHING not in (one, other) and (one.hidden or other.hidden):
+        return Cell(None, None), Cell(None, None)
+    return one, other
+
+
+def _turns(currency: str, at: str, which: Q = ANY) -> dict[date, tuple[int, int]]:
     """In which month how many began or ended, and what they are a month."""
-    rows = _regular(currency).exclude(began_at=None).filter(~Q(**{at: None}))
+    rows = _regular(currency).exclude(began_at=None).filter(which, ~Q(**{at: None}))
     counted = (
         rows.annotate(month=TruncMonth(at)).values("month", "frequency").annotate(n=Count("id"), total=Sum("amount"))
     )
@@ -159,9 +172,11 @@ def _turns(currency: str, at: str) -> dict[date, tuple[int, int]]:
     return dict(found)
 
 
-def _sum_until(month: date, began: dict[date, tuple[int, int]], ended: dict[date, tuple[int, int]]) -> tuple[int, int]:
+def _sum_until(
+    month: date, began: dict[date, tuple[int, int]], ended: list[dict[date, tuple[int, int]]]
+) -> tuple[int, int]:
     came = [row for at, row in began.items() if at <= month]
-    went = [row for at, row in ended.items() if at <= month]
+    went = [row for ends in ended for at, row in ends.items() if at <= month]
     return sum(n for n, _ in came) - sum(n for n, _ in went), sum(m for _, m in came) - sum(m for _, m in went)
 
 

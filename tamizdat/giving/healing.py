@@ -50,14 +50,14 @@ def heal(till: Provider, since: datetime, tick: Tick = lambda _seen: None) -> He
 
 def _heal(batch: list[Snapshot], healed: Healed) -> None:
     ours = _ours(healed.provider, batch)
-    seen = {}
+    seen: dict[int, Snapshot] = {}
     for snapshot in batch:
         pk = ours.get(snapshot.number) or ours.get(references.mark(healed.provider, snapshot.ref))
         pk = pk or _adopted(snapshot, healed)
         if pk is None:
             healed.foreign += 1
-        else:
-            seen[pk] = snapshot  # of two of the same contribution the list has the newer one last
+        elif pk not in seen or seen[pk].as_of <= snapshot.as_of:  # a list may name one twice, and in any order
+            seen[pk] = snapshot
     for applied in ledger.apply_all(list(seen.items())):
         healed.arrived += applied.arrived
         healed.differences += [Difference(applied.number, what) for what in applied.differences]

@@ -60,27 +60,34 @@ class Applied:
 
 def apply(contribution: Contribution, snapshot: Snapshot) -> Applied:
     """Bring a snapshot into the books; ``contribution`` is as it stands then. Raises ``WrongSnapshot``."""
-    (applied,) = apply_all([(contribution.pk, snapshot)])
-    contribution.refresh_from_db()
+    books, (applied,) = _bring([(contribution.pk, snapshot)])
+    for name in MOVED:
+        setattr(contribution, name, getattr(books[contribution.pk].contribution, name))
     return applied
 
 
-@transaction.atomic
 def apply_all(seen: Sequence[tuple[int, Snapshot]]) -> list[Applied]:
     """Several at once, each of another contribution, in one transaction and few statements. Raises ``WrongSnapshot``."""
+    return _bring(seen)[1]
+
+
+@transaction.atomic
+def _bring(seen: Sequence[tuple[int, Snapshot]]) -> tuple[dict[int, Book], list[Applied]]:
     books = _read([pk for pk, _snapshot in seen])
     now = timezone.now()
     for pk, snapshot in seen:
         _merge(books[pk], snapshot, now)
     _write(books.values())
     receipts = letters.queue_all(books.values())
-    return [_applied(books[pk], receipts if len(seen) == 1 else len(books[pk].arrived)) for pk, _snapshot in seen]
+    return books, [
+        _applied(books[pk], receipts if len(seen) == 1 else len(books[pk].arrived)) for pk, _snapshot in seen
+    ]
 
 
 def _merge(book: Book, snapshot: Snapshot, now: datetime) -> None:
     ours = book.contribution
     merge(book, snapshot)
-    look = next_look(ours, now, doubtful=book.doubtful)
+    look = next_look(ours, now, doubtful=book.doubtful, short=book.is_short)
     if look != ours.look_at:
         ours.look_at = look
         book.moved = True

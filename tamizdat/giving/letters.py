@@ -17,6 +17,8 @@ from tamizdat.giving.supporters import Supporter
 def queue_all(books: Iterable[Book]) -> int:
     """Receipts, and what else these changes mean for their donors; how many receipts. After the rows are written."""
     changed = [book for book in books if book.arrived or book.returned or book.contribution.state != book.was]
+    if not changed:
+        return 0
     ids = [book.contribution.pk for book in changed]
     supporters = {each.contribution_id: each for each in Supporter.objects.filter(contribution__in=ids)}
     welcomed = _welcome_with_receipts(changed, supporters)

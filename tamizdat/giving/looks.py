@@ -18,15 +18,15 @@ AFTER_DUE: Final = timedelta(hours=6)
 RARELY: Final = timedelta(days=7)
 
 
-def next_look(ours: Contribution, now: datetime, *, doubtful: bool = False) -> datetime | None:
-    """None: only a webhook or ``reconcile`` looks at it any more."""
+def next_look(ours: Contribution, now: datetime, *, doubtful: bool = False, short: bool = False) -> datetime | None:
+    """None: only a webhook or ``reconcile`` looks at it any more. ``short``: less arrived than was agreed; the rest may come late."""
     if doubtful:
         return now + SOON
     age = max(now - ours.made_at, timedelta(0))
     match State(ours.state):
         case State.AWAITING | State.APPROVED | State.SETTLING:
             return now + min(max(age / 4, AT_LEAST), AT_MOST) if age < GIVES_UP else None
-        case State.FAILED | State.ABANDONED:
+        case State.FAILED | State.ABANDONED | State.PAID if short or ours.state != State.PAID:
             return now + timedelta(days=1) if age < LATE_MONEY else None
         case State.RETRYING:
             return now + timedelta(hours=12)

@@ -12,6 +12,7 @@ from tamizdat.giving.payments import Dispute, Movement, Payment, Refund
 from tamizdat.giving.providers.port import (
     DisputeSeen,
     Fate,
+    Frequency,
     PaymentSeen,
     RefundSeen,
     Snapshot,
@@ -46,6 +47,8 @@ TOOK_NOTHING: Final = frozenset(
 )
 """What a provider may say of a contribution that we refused, without it being anything else than refused."""
 
+CAME_TO_NOTHING: Final = (State.ABANDONED, State.FAILED, State.REFUSED)
+
 REFUND_ORDER: Final = (Fate.PENDING, Fate.DONE, Fate.FAILED)
 """A refund that was done may still come back from the bank; one that failed is made anew, under another reference."""
 
@@ -75,6 +78,12 @@ class Book:
     differences: list[str] = field(default_factory=list)
 
     @property
+    def is_short(self) -> bool:
+        """A single gift of which something arrived, and not all."""
+        ours = self.contribution
+        return ours.state == State.PAID and sum(payment.amount for payment in self.done) < ours.amount
+
+    @property
     def done(self) -> list[Payment]:
         return [payment for payment in self.payments.values() if payment.fate == Fate.DONE]
 
@@ -91,8 +100,8 @@ def merge(book: Book, seen: Snapshot) -> None:
     if newest:
         _vanished(book, seen)
         _take_standing(book, seen)
-    elif State(seen.standing.value) != ours.state:
-        book.doubtful = True
+    else:
+        _keep_standing(book, seen)
     _derive(book, seen)
     book.moved = _facts(ours) != before
     if newest:
@@ -173,6 +182,7 @@ def _merge_dispute(book: Book, payment: Payment, seen: DisputeSeen, *, newest: b
         book.differences.append(f"dispute of {seen.money} was not in our books")
     was = row.verdict
     if newest or row.verdict == Verdict.OPEN:
+        book.doubtful |= row.verdict != Verdict.OPEN and seen.verdict is Verdict.OPEN
         row.verdict = seen.verdict.value
     _note_change(book, row, was, row.verdict, f"dispute of {seen.money}")
 
@@ -193,18 +203,35 @@ def _vanished(book: Book, seen: Snapshot) -> None:
     for mark, row in book.payments.items():
         if row.fate == Fate.PENDING and mark not in told:
             row.fate = Fate.FAILED.value
+            book.doubtful = True
             book.changed.append(row)
             book.differences.append(f"payment of {row.money} has not come")
 
 
 def _take_standing(book: Book, seen: Snapshot) -> None:
-    ours, told = book.contribution, State(seen.standing.value)
-    if ours.state == State.REFUSED and seen.standing in TOOK_NOTHING:
-        told = State.REFUSED
-    book.doubtful = FURTHER[told] < FURTHER[State(ours.state)]
+    ours, told = book.contribution, _told(book, seen)
+    book.doubtful |= FURTHER[told] < FURTHER[State(ours.state)]
     ours.state = told
     ours.amount, ours.currency = seen.money.minor, seen.money.currency
     ours.due_at = seen.due if told in LIVE else None
+
+
+def _keep_standing(book: Book, seen: Snapshot) -> None:
+    """An old snapshot may still bring money that nobody knew of."""
+    ours = book.contribution
+    ours.state = _with_money(book, State(ours.state))
+    book.doubtful |= _told(book, seen) != ours.state
+
+
+def _told(book: Book, seen: Snapshot) -> State:
+    refused = book.contribution.state == State.REFUSED and seen.standing in TOOK_NOTHING
+    return _with_money(book, State.REFUSED if refused else State(seen.standing.value))
+
+
+def _with_money(book: Book, told: State) -> State:
+    """Less than was agreed arrived before the page closed: that is what was given."""
+    once = book.contribution.frequency == Frequency.ONCE
+    return State.PAID if once and told in CAME_TO_NOTHING and book.done else told
 
 
 def _derive(book: Book, seen: Snapshot) -> None:

@@ -10,6 +10,7 @@ from tamizdat.giving.events import Event
 from tamizdat.giving.moves import Move, Moved
 from tamizdat.giving.offers import Offer
 from tamizdat.giving.payments import Dispute, Payment, Refund
+from tamizdat.giving.promised import Transfer, TransferLine
 from tamizdat.giving.receipts import Receipt, Told
 from tamizdat.giving.reminders import Reminder
 from tamizdat.giving.supporters import Supporter
@@ -33,5 +34,7 @@ __all__ = [
     "Reminder",
     "Supporter",
     "Told",
+    "Transfer",
+    "TransferLine",
     "Trouble",
 ]

@@ -77,7 +77,7 @@ def ask(address: str, language: str, month: int) -> None:
         raise BadLink("Nobody can be reminded in that month.")
     consent = consents.of_text(wording(language), language)
     said = {"month": month, "day": today.day, "consent": consent.pk}
-    signing_up.write_to(address, Kind.REMIND_ASK, language, budget=Budget.REMINDING, **said)
+    signing_up.write_to(address, Kind.REMIND_ASK, language, budget=Budget.REMINDING, marked=mark, **said)
 
 
 def register(letter: Outgoing, address: str) -> Reminder:

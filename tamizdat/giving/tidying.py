@@ -12,7 +12,7 @@ from django.utils import timezone
 from tamizdat.circulation.traces import wipe
 from tamizdat.giving import reminders
 from tamizdat.giving.contributions import OVER, UNDER_WAY, Contribution, State
-from tamizdat.giving.models import Call, Errand, Event, Payment, Supporter
+from tamizdat.giving.models import Call, Errand, Event, Payment, Supporter, Transfer
 
 AT_ONCE: Final = 5000
 ANSWERS: Final = timedelta(minutes=10)
@@ -31,6 +31,7 @@ def tidy() -> int:
     _forget_references(before(newspaper.giving_keep_references))
     _erase_unpaid(before(newspaper.giving_keep_unpaid))
     _erase_books(before(newspaper.giving_keep_books))
+    _erase_promises(before(newspaper.giving_keep_unpaid))
     _erase_slips(now)
     _some(Event.objects.filter(done_at__lt=before(newspaper.giving_keep_events))).delete()
     reminders.tidy()
@@ -70,6 +71,12 @@ def _erase_unpaid(before: datetime) -> None:
 def _erase_books(before: datetime) -> None:
     ids = list(over(before).values_list("pk", flat=True)[:AT_ONCE])
     Contribution.objects.filter(pk__in=ids).delete()
+
+
+def _erase_promises(before: datetime) -> None:
+    """Transfers whose contribution is gone, and that nobody made since."""
+    ours = Contribution.objects.filter(number=OuterRef("number"))
+    _some(Transfer.objects.filter(~Exists(ours), changed_at__lt=before)).delete()
 
 
 def _erase_slips(now: datetime) -> None:

@@ -1,10 +1,10 @@
-"""The books of a month for the accountant: one line for each movement of money, and nothing of who gave."""
+"""As CSV: the books of a month for the accountant, one line for each movement of money, and the desk's own table of months."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Final
 
@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from tamizdat.giving import figures
 from tamizdat.giving.models import Dispute, Payment, Refund
 from tamizdat.giving.payments import Movement
 from tamizdat.giving.providers.port import Fate, Verdict
 from tamizdat.lib.money import Money
 from tamizdat.moneydesk.doors import money_only
+from tamizdat.moneydesk.money import MONTHS, columns_of_months, months_ago
 
 HEAD: Final = ("date", "kind", "frequency", "provider", "campaign", "currency", "amount", "fee")
 MONTH: Final = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -40,12 +42,39 @@ def export(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("This is no month: choose one like 2026-11."))
         return redirect("moneydesk_money")
     first = date(int(found[1]), int(found[2]), 1)
+    return _sheet(f"books-{first:%Y-%m}", HEAD, (line for _at, line in sorted(books(first))))
+
+
+@never_cache
+@require_safe
+@money_only
+def months(request: HttpRequest) -> HttpResponse:
+    """The table of the money desk, ``?currency=EUR``; what is too small to be told is an empty cell."""
+    known = figures.currencies()
+    currency = request.GET.get("currency", "")
+    if currency not in known:
+        messages.error(request, _("Nothing was given in this currency."))
+        return redirect("moneydesk_money")
+    names = [name for name, _label in columns_of_months()]
+    today = timezone.localdate()
+    rows = figures.monthly(currency, months_ago(today, MONTHS - 1), today)
+    head = ["month", *(f"{name} {what}" for name in names for what in ("number", currency))]
+    return _sheet(f"months-{currency}", head, (_month(row, names, currency) for row in rows))
+
+
+def _month(row: figures.Month, names: Iterable[str], currency: str) -> list[str]:
+    cells: list[figures.Cell] = [getattr(row, name) for name in names]
+    told = [("", "") if each.minor is None else (str(each.count), Money(each.minor, currency).plain) for each in cells]
+    return [f"{row.month:%Y-%m}", *(value for pair in told for value in pair)]
+
+
+def _sheet(name: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> HttpResponse:
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="books-{first:%Y-%m}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     answer.write("\N{ZERO WIDTH NO-BREAK SPACE}")  # or Excel takes it for another alphabet
     sheet = csv.writer(answer)
-    sheet.writerow(HEAD)
-    sheet.writerows(line for _at, line in sorted(books(first)))
+    sheet.writerow(head)
+    sheet.writerows(rows)
     return answer
 
 

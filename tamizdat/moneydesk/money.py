@@ -67,11 +67,11 @@ def _shown(asked: str) -> dict[str, Any]:
 
 
 def _in(currency: str, today: date) -> dict[str, Any]:
-    since = _months_ago(today, MONTHS - 1)
+    since = months_ago(today, MONTHS - 1)
     months = figures.monthly(currency, since, today)
     return {
         "numbers": _numbers(figures.now(currency)),
-        "columns": [label for _name, label in _columns()],
+        "columns": [label for _name, label in columns_of_months()],
         "rows": [_row(month, currency) for month in reversed(months)],
         "plots": _plots(months, currency),
         "campaigns": [
@@ -81,11 +81,13 @@ def _in(currency: str, today: date) -> dict[str, Any]:
     }
 
 
-def _columns() -> tuple[tuple[str, str], ...]:
+def columns_of_months() -> tuple[tuple[str, str], ...]:
+    """Of the table, the plots and the CSV: a name in :class:`figures.Month`, and what it is called."""
     return (
         ("recurring", _("Recurring, a month")),
         ("began", _("New")),
-        ("ended", _("Ended")),
+        ("cancelled", _("Cancelled")),
+        ("lapsed", _("Lapsed")),
         ("renewals", _("Recurring payments")),
         ("once", _("Single gifts")),
         ("refunds", _("Refunds")),
@@ -96,14 +98,14 @@ def _columns() -> tuple[tuple[str, str], ...]:
 
 
 def _row(month: figures.Month, currency: str) -> Row:
-    return Row(month.month, tuple(told(getattr(month, name), currency) for name, _label in _columns()))
+    return Row(month.month, tuple(told(getattr(month, name), currency) for name, _label in columns_of_months()))
 
 
 def _plots(months: list[figures.Month], currency: str) -> list[Plot]:
     return [
         plot(label, ((month.month, getattr(month, name)) for month in months), currency)
-        for name, label in _columns()
-        if name in {"recurring", "began", "ended", "renewals", "once", "refunds"}
+        for name, label in columns_of_months()
+        if name in {"recurring", "began", "cancelled", "lapsed", "renewals", "once", "refunds"}
     ]
 
 
@@ -118,6 +120,7 @@ def _numbers(now: figures.Now) -> list[tuple[str, str]]:
     ]
 
 
-def _months_ago(day: date, number: int) -> date:
+def months_ago(day: date, number: int) -> date:
+    """The first day of the month so many before."""
     months = day.year * 12 + day.month - 1 - number
     return date(months // 12, months % 12 + 1, 1)

@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from tamizdat.moneydesk.doors import SEE
-from tamizdat.moneydesk.export import export
+from tamizdat.moneydesk.export import export, months
 from tamizdat.moneydesk.money import money
 from tamizdat.moneydesk.support import Support
 
@@ -34,6 +34,7 @@ def open_the_money_desk() -> list[URLPattern]:
     return [
         path("money/", money, name="moneydesk_money"),
         path("money/books/", export, name="moneydesk_export"),
+        path("money/months/", months, name="moneydesk_months"),
     ]
 
 

@@ -20,6 +20,8 @@ from wagtail.models import Revision
 
 from tamizdat.circulation.tidying import tidy as forget_who_left
 from tamizdat.giving import reminders
+from tamizdat.giving.promised import take_over as take_over_transfers
+from tamizdat.giving.supporters import mark_anew as mark_supporters_anew
 from tamizdat.giving.tidying import tidy as forget_who_gave
 from tamizdat.letters.drafting import draft_what_is_due, miss_what_nobody_approved
 from tamizdat.newsroom.models import Notice
@@ -136,6 +138,8 @@ TIMETABLE: Final = (
     Entry(10, in_background(look_after_mirrors)),
     Entry(3600, in_background(sweep_mirrors)),
     Entry(2, in_background(giving.go_round)),
+    Entry(600, in_background(mark_supporters_anew)),
+    Entry(600, in_background(take_over_transfers)),
     Entry(6 * 3600, in_background(giving.heal_all)),
 )
 

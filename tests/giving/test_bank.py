@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tamizdat.giving.providers.bank.lines import Line
 from tamizdat.giving.providers.bank.provider import Bank
 from tamizdat.giving.providers.bank.reference import LETTERS, is_reference, reference, references_in, spaced
-from tamizdat.giving.providers.bank.register import Register
+from tamizdat.giving.providers.bank.register import Folder
 from tamizdat.giving.providers.port import Fate, ForgedEvent, Frequency, ProviderRefused, Standing, UnknownReference
 from tamizdat.lib.money import Money
 from tests.contracts.provider import NUMBER, an_intent
@@ -27,7 +27,7 @@ def clock():
 
 @pytest.fixture
 def bank(tmp_path, clock):
-    return Bank(Register(tmp_path / "bank"), ACCOUNT, "EUR", now=clock.now)
+    return Bank(Folder(tmp_path / "bank"), ACCOUNT, "EUR", now=clock.now)
 
 
 def a_line(purpose: str, minor: int = 1250, day: date = date(2026, 11, 28), **other) -> Line:

@@ -28,8 +28,9 @@ def entry(  # noqa: PLR0917  each is a field of an entry
     ref: str = "",
     details: str = "",
     currency: str = "EUR",
+    more: str = "",
 ) -> str:
-    inner = details or f"<TxDtls><RmtInf><Ustrd>{purpose}</Ustrd></RmtInf></TxDtls>"
+    inner = details or f"<TxDtls>{more}<RmtInf><Ustrd>{purpose}</Ustrd></RmtInf></TxDtls>"
     name = f"<AcctSvcrRef>{ref}</AcctSvcrRef>" if ref else ""
     return f"""<Ntry><Amt Ccy="{currency}">{amount}</Amt><CdtDbtInd>{side}</CdtDbtInd><Sts>{status}</Sts>
     <BookgDt><Dt>2026-11-28</Dt></BookgDt>{name}<NtryDtls>{inner}</NtryDtls></Ntry>"""
@@ -202,3 +203,18 @@ def taken_in(raw: bytes) -> None:
     except NoStatement:
         return
     assert all(each.money.minor >= 0 and each.name for each in found)
+
+
+def test_the_country_of_the_account_that_it_came_from_is_read_and_no_other():
+    debtor = "<RltdPties><DbtrAcct><Id><IBAN>BY13NBRB3600900000002Z00AB00</IBAN></Id></DbtrAcct></RltdPties>"
+    creditor = f"<CdtrAcct><Id><IBAN>{IBAN}</IBAN></Id></CdtrAcct>"
+    lines = statement(camt(entry(more=debtor + creditor), entry(more=creditor), entry(more=debtor, side="DBIT")), IBAN)
+    assert [line.country for line in lines] == ["BY", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("written", "country"), [("BY13 NBRB 3600 9000 0000 2Z00 AB00", "BY"), ("12345678", ""), ("", "")]
+)
+def test_a_table_with_the_payers_account_says_its_country(written, country):
+    (line,) = statement(f"Date;Amount;Purpose;IBAN\n2026-11-28;12.50;Gift;{written}\n".encode())
+    assert line.country == country

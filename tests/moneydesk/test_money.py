@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tamizdat.giving.models import Designation, Dispute, Offer, Payment, Refund, Trouble
 from tamizdat.moneydesk.export import harmless
@@ -39,7 +40,7 @@ def test_whoever_has_to_know_sees_the_money(role):
     assert "Nobody has given anything yet" in page(role).content.decode()
 
 
-@pytest.mark.parametrize("name", ["moneydesk_money", "moneydesk_export"])
+@pytest.mark.parametrize("name", ["moneydesk_money", "moneydesk_export", "moneydesk_months"])
 def test_reporters_see_none_of_it(name):
     assert Person("Reporters").open(name).status_code == 302
 
@@ -105,6 +106,24 @@ def test_no_cell_of_the_books_is_a_formula():
     a_payment(a_contribution(campaign="=HYPERLINK(A1)"), NOVEMBER)
     assert books("2025-11")[0]["campaign"] == "'=HYPERLINK(A1)"
     assert [harmless(text) for text in ("+1", "-1", "@x", "\tx", "winter")] == ["'+1", "'-1", "'@x", "'\tx", "winter"]
+
+
+def test_what_ended_is_shown_plotted_and_exported_as_two_things():
+    for number in range(11):
+        state = "cancelled" if number < 5 else "lapsed"
+        a_contribution("monthly", 1_000 if number < 5 else 100, state=state, ended_at=timezone.now())
+    shown = page().content.decode()
+    assert shown.count("Cancelled") >= 2
+    assert "6 · €6" in shown
+    answer = Person("Editors").client.get(reverse("moneydesk_months"), {"currency": "EUR"})
+    *_older, last = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert (last["cancelled number"], last["cancelled EUR"]) == ("5", "50.00")
+    assert (last["lapsed number"], last["lapsed EUR"], last["once number"]) == ("6", "6.00", "0")
+
+
+def test_a_table_of_a_currency_that_nobody_gave_in_is_not_made_up():
+    answer = Person("Editors").client.get(reverse("moneydesk_months"), {"currency": "XXX"}, follow=True)
+    assert "Nothing was given in this currency" in answer.content.decode()
 
 
 def test_what_is_no_month_is_said():

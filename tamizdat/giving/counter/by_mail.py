@@ -15,6 +15,7 @@ from tamizdat.circulation.counter.page import HEADERS, language_of
 from tamizdat.circulation.counter.sign_up import NO_ADDRESS
 from tamizdat.circulation.errors import BadAddress
 from tamizdat.circulation.tokens import form_token
+from tamizdat.giving import supporters
 from tamizdat.giving.counter.window import answers, show
 from tamizdat.giving.kinds import Kind
 from tamizdat.house.speech import speaking
@@ -42,7 +43,7 @@ def _posted(request: HttpRequest, language: str, asking: Asking) -> HttpResponse
     if wrong := wrong_time(asking.token):
         return _form(request, language, replace(asking, token=good_token(asking.token), notice=wrong))
     try:
-        signing_up.write_to(asking.address, Kind.YOURS, language, budget=Budget.GIVING)
+        signing_up.write_to(asking.address, Kind.YOURS, language, budget=Budget.GIVING, marked=supporters.mark)
     except BadAddress:
         return _form(request, language, replace(asking, wrong=str(NO_ADDRESS)))
     return HttpResponseRedirect(f"/support/sent/link/?language={language}", headers=HEADERS, status=303)

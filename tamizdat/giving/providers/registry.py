@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from tamizdat.giving.providers import play
 from tamizdat.giving.providers.bank.provider import Bank
-from tamizdat.giving.providers.bank.register import Register
+from tamizdat.giving.providers.bank.register import register
 from tamizdat.giving.providers.btcpay.provider import BTCPay
 from tamizdat.giving.providers.paypal import account
 from tamizdat.giving.providers.paypal.provider import PayPal
@@ -169,7 +169,7 @@ def _btcpay(address: str, store: str, secrets: Secrets) -> Provider:
 
 @lru_cache(maxsize=8)
 def _bank(directory: Path, told: tuple[tuple[str, str], ...], currency: str) -> Provider:
-    return Bank(Register(directory / "transfers"), {name: value for name, value in told if value}, currency)
+    return Bank(register(directory / "transfers"), {name: value for name, value in told if value}, currency)
 
 
 @lru_cache(maxsize=8)

@@ -1,7 +1,9 @@
-"""A devil between a paper and its provider: a schedule of what donors, banks, webhooks, workers and crashes do, drawn from a seed.
+"""A devil between a paper and its provider. A *world* is one paper, one provider and a crowd of donors; each donor has a schedule of his
+own, drawn from a seed: what he, his bank, webhooks, the desk and late answers do. Over them all go time, workers, silence and crashes.
 
-Afterwards everything is let run to its end, and the books have to be the provider's: :func:`judge` says what is not.
-A crash may come between any two statements of the database, and between a provider's deed and its answer.
+Afterwards everything is let run to its end, and every donor's books have to be the provider's (``judge.py``). Some things must never be,
+not even for a moment (``watch.py``). A crash may come between any two statements of the database, and
+between a provider's deed and its answer.
 """
 
 from __future__ import annotations
@@ -14,28 +16,28 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from tamizdat.circulation.models import Outgoing
 from tamizdat.demo.till.books import Agreement, Movement
 from tamizdat.giving import errands, events, ledger, visits
 from tamizdat.giving.begin import Choice, begin
 from tamizdat.giving.designating import designate
 from tamizdat.giving.errors import GivingError
 from tamizdat.giving.healing import heal
-from tamizdat.giving.models import Call, Contribution, Dispute, Errand, Event, Payment, Receipt, Refund
+from tamizdat.giving.models import Call, Contribution, Errand, Event
 from tamizdat.giving.providers.port import Fate, Frequency, ProviderError, Snapshot, Standing
-from tamizdat.giving.references import mark, opened
+from tamizdat.giving.references import opened
 from tamizdat.lib.money import Money
 from tamizdat.pipeline.giving import go_round
 from tests.fakes.provider import FakeProvider
+from tests.giving.core.watch import Watch, facts, unlike
 
 HOME = "ZW"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
+SOON = timedelta(seconds=10)
 
 
 class Crash(BaseException):
@@ -43,151 +45,255 @@ class Crash(BaseException):
 
 
 class Ticking(FakeProvider):
-    """No two questions are asked at the same moment."""
+    """No two questions are asked at the same moment. What it showed is remembered, and its list may have that in it too, in any order."""
+
+    def __init__(self, random: Random, seed: int) -> None:
+        super().__init__(approves=random.random() < 0.5, seed=str(seed))
+        self.random = random
 
     def _asked(self, *asked: Any) -> Any:
         self.books.clock.move(TICK)
         return super()._asked(*asked)
 
+    def _snapshot(self, agreement: Agreement) -> Snapshot:
+        seen = super()._snapshot(agreement)
+        agreement.extra.setdefault("shown", []).append(seen)
+        return seen
+
+    def list_since(self, moment: datetime) -> Iterator[Snapshot]:
+        now = list(super().list_since(moment))
+        old = [self.random.choice(each.extra["shown"]) for each in self.books.since(moment)]
+        listed = [*now, *self.random.sample(old, len(old) // 2)]
+        yield from self.random.sample(listed, len(listed))
+
+
+@dataclass
+class Donor:
+    """``held``: questions whose answers are not brought yet: when they were asked, and the answer where it is made already."""
+
+    name: str
+    random: Random
+    left: list[str]
+    pk: int | None = None
+    number: str = ""
+    held: list[tuple[datetime, Snapshot | None]] = field(default_factory=list)
+    told: int = 0
+    refunds_asked: int = 0
+
 
 @dataclass
 class Devil:
-    """One paper, one provider, and one who sees to it that everything goes wrong."""
+    """One world. ``wrong``: what was seen that may never be; ``vanished``: payments that the provider knew once."""
 
     seed: int
+    size: int = 25
+    steps: int = 11
     random: Random = field(init=False)
     provider: Ticking = field(init=False)
-    held: list[tuple[int, datetime, Snapshot | None]] = field(default_factory=list)
+    donors: list[Donor] = field(init=False)
+    watch: Watch = field(default_factory=Watch)
     moves: Counter[str] = field(default_factory=Counter)
-    refunds_asked: int = 0
-    told: int = 0
+    wrong: list[str] = field(default_factory=list)
+    vanished: set[str] = field(default_factory=set)
     designated_after: int | None = None
     """How many movements of money there were when giving became a crime at home."""
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)  # noqa: S311  a schedule to be played again, no secret
-        self.provider = Ticking(approves=self.random.random() < 0.5, seed=str(self.seed))
+        self.provider = Ticking(self.random, self.seed)
+        self.donors = [self._donor(f"{self.seed}.{number}") for number in range(self.size)]
+
+    def _donor(self, name: str) -> Donor:
+        random = Random(name)  # noqa: S311
+        return Donor(
+            name, random, [*random.choices(list(MOVES), [weight for weight, _do in MOVES.values()], k=self.steps)]
+        )
 
     @property
     def tills(self) -> dict[str, FakeProvider]:
         return {self.provider.name: self.provider}
 
-    def play(self, steps: int = 25) -> None:
-        for _step in range(steps):
-            name, do = self.random.choice(MOVES)
-            self.moves[name] += 1
-            with suppress(ProviderError, GivingError, Crash), self.perhaps_a_crash():
-                do(self)
+    def play(self) -> None:
+        while going := [each for each in self.donors if each.left]:
+            donor = self.random.choice(going)
+            name = donor.left.pop()
+            name = name if self._known(donor) else "give"
+            do = MOVES[name][1] if self._known(donor) else Devil.give
+            self._do(name, lambda do=do, donor=donor: do(self, donor))
+            for over_all, (chance, do) in OVER_ALL.items():
+                if self.random.random() < chance:
+                    self._do(over_all, lambda do=do: do(self))
         self.come_to_an_end()
+
+    def _do(self, name: str, do: Callable[[], None]) -> None:
+        self.moves[name] += 1
+        with suppress(ProviderError, GivingError, Crash), self.perhaps_a_crash():
+            do()
+        if name in {"work", "bring late", "lag"}:
+            self.wrong += self.watch.look()
 
     # What donors and banks do
 
-    def give(self) -> None:
+    def give(self, donor: Donor) -> None:
         begin(
             Choice(
-                frequency=self.random.choice(list(Frequency)),
-                money=Money(self.random.randint(1, 9000), "EUR"),
+                frequency=donor.random.choice(list(Frequency)),
+                money=Money(donor.random.randint(1, 9000), "EUR"),
                 provider=self.provider.name,
                 language="en",
                 residence="DE",
-                email=self.random.choice(["", "donor@farshore.example"]),
+                campaign=donor.name,
+                email=donor.random.choice(["", f"donor{donor.name}@farshore.example"]),
             ),
             self.tills,
         )
 
-    def decide(self) -> None:
+    def decide(self, donor: Donor) -> None:
         """Somebody at the provider's page, or the bank behind it, does something."""
-        agreement = self._agreement()
+        agreement = self.agreement(donor)
         hands, name = self.provider.hands, self.provider.ref(agreement)
-        country = self.random.choice(["DE", "DE", HOME])
+        country = donor.random.choice(["DE", "DE", HOME])
         at_the_page = (
             [lambda: hands.approve(name, country)]
             if self.provider.approves
             else [lambda: hands.pay(name, country), lambda: hands.pay_slowly(name, country)]
         )
         later = [hands.arrive, hands.bounce, hands.leave, hands.cancel, hands.run_out_of_money, hands.be_solvent]
-        self.random.choice([*at_the_page * 4, *(lambda each=each: each(name) for each in later)])()
+        donor.random.choice([*at_the_page * 4, *(lambda each=each: each(name) for each in later)])()
+
+    def pay_in_part(self, donor: Donor) -> None:
+        """Less than was agreed arrives, or the rest of it; perhaps after the page has closed (BTCPay)."""
+        agreement = self.agreement(donor)
+        payable = agreement.standing in {Standing.AWAITING, Standing.ABANDONED}
+        if payable and agreement.frequency is Frequency.ONCE and not self.provider.approves:
+            agreement.country = agreement.country or "DE"
+            self.provider.hands.pay_part(self.provider.ref(agreement), donor.random.randint(1, agreement.money.minor))
+
+    def vanish(self, donor: Donor) -> None:
+        """What was under way is not known any more (a transaction that was replaced)."""
+        agreement = self.agreement(donor)
+        pending = [each for each in agreement.movements if each.fate is Fate.PENDING and each.first]
+        for movement in pending[:1] if agreement.standing is Standing.SETTLING else ():
+            agreement.movements.remove(movement)
+            del self.provider.books.movements[movement.token]
+            self.vanished.add(f"{self.provider.name}_{movement.token}")
+            agreement.standing = Standing.AWAITING
+            self.provider.books.happened("left", agreement)
+
+    def bank_takes_back(self, donor: Donor) -> None:
+        movement = self._movement(donor)
+        name = f"{self.provider.name}_{movement.token}"
+        do = donor.random.choice(["refund", "pending", "settle", "dispute", "judge"])
+        if do == "judge":
+            self.provider.hands.judge(name, won=donor.random.random() < 0.5)
+        elif do == "dispute" and not movement.disputes:
+            self.provider.hands.dispute(name)
+        elif do == "settle":
+            self._settle_refunds(donor, movement)
+        elif do in {"refund", "pending"}:
+            fate = Fate.DONE if do == "refund" else Fate.PENDING
+            self.provider.hands.refund(name, Money(donor.random.randint(1, movement.money.minor), "EUR"), fate)
+            donor.refunds_asked += 1
+
+    def _settle_refunds(self, donor: Donor, movement: Movement) -> None:
+        """What was to go back has gone, or comes back in its turn."""
+        further = {Fate.PENDING: [Fate.DONE, Fate.FAILED], Fate.DONE: [Fate.DONE, Fate.DONE, Fate.FAILED]}
+        for refund in movement.refunds:
+            refund.fate = donor.random.choice(further.get(refund.fate, [refund.fate]))
+            self.provider.books.happened("refunded", self.agreement(donor), movement, refund)
 
     def time_goes_by(self) -> None:
         self.provider.hands.wait(self.random.choice([0.01, 1, 4, 31, 200]))
 
-    def bank_takes_back(self) -> None:
-        movement = self._movement()
-        name = f"{self.provider.name}_{movement.token}"
-        do = self.random.choice(["refund", "pending", "dispute", "judge"])
-        if do == "judge":
-            self.provider.hands.judge(name, won=self.random.random() < 0.5)
-        elif do == "dispute" and not movement.disputes:
-            self.provider.hands.dispute(name)
-        elif do in {"refund", "pending"}:
-            fate = Fate.DONE if do == "refund" else Fate.PENDING
-            self.provider.hands.refund(name, Money(self.random.randint(1, movement.money.minor), "EUR"), fate)
-
     # What the paper does
 
-    def ask(self) -> None:
+    def ask(self, donor: Donor) -> None:
         """The donor on his own page, or the newsroom at the desk."""
-        ours = self._ours()
-        kind = self.random.choice(["cancel", "change", "pause", "refund", "fetch"])
+        ours = self._ours(donor)
+        kind = donor.random.choice(["cancel", "change", "pause", "refund", "fetch"])
         payment = ours.payments.done().first()
         if kind == "refund" and payment:
-            errands.ask(ours, kind, payment=payment.pk, amount=self.random.randint(1, payment.amount))
-            self.refunds_asked += 1
+            errands.ask(ours, kind, payment=payment.pk, amount=donor.random.randint(1, payment.amount))
+            donor.refunds_asked += 1
         elif kind == "change":
-            errands.ask(ours, kind, amount=self.random.randint(1, 900))
-        elif kind != "refund":
-            errands.ask(ours, kind, **({"by": "donor"} if kind == "cancel" else {}))
+            errands.ask(ours, kind, amount=donor.random.randint(1, 900))
+        elif kind == "cancel" and ours.is_live:
+            errands.ask(ours, kind, by="donor")
+        elif kind in {"pause", "fetch"}:
+            errands.ask(ours, kind)
 
-    def come_back(self) -> None:
-        ours = self._ours()
-        agreement = self._agreement()
-        visits.came_back(ours.number, self.provider.ref(agreement), self.tills)
+    def come_back(self, donor: Donor) -> None:
+        visits.came_back(self._ours(donor).number, self.provider.ref(self.agreement(donor)), self.tills)
 
     def work(self) -> None:
-        self._let_everything_be_due()
+        some = self.random.sample(self.donors, max(1, len(self.donors) // 8))
+        self._let_be_due([each.name for each in some])
         go_round(self.tills)
 
     def designate(self) -> None:
         designate(HOME, timezone.localdate() - timedelta(days=1))
-        self.designated_after = self.designated_after or len(self.provider.books.movements)
+        if self.designated_after is None:
+            self.designated_after = len(self.provider.books.movements) + len(self.vanished)
 
     # What the devil does
 
-    def deliver(self) -> None:
+    def deliver(self, donor: Donor) -> None:
         """Webhooks: the next one, any old one again, one that was sent anew, forged or from another time."""
-        happenings = self.provider.books.happenings
-        if not happenings:
-            return
-        how = self.random.choice(["next", "next", "any", "again", "forged", "future", "crossed"])
+        happenings = self._happenings(donor)
+        how = donor.random.choice(["next", "next", "any", "again", "forged", "future", "crossed"])
         now = self.provider.books.clock.now()
-        happening = happenings[min(self.told, len(happenings) - 1)] if how == "next" else self.random.choice(happenings)
-        self.told += how == "next"
+        happening = (
+            happenings[min(donor.told, len(happenings) - 1)] if how == "next" else donor.random.choice(happenings)
+        )
+        donor.told += how == "next"
         at = now + timedelta(days=1) if how == "future" else now if how in {"again", "next"} else None
         headers, raw = self.provider.event(happening, at)
         if how == "forged":
             raw = raw.replace(b"fake_", b"fame_")
         answer = events.receive("crossed" if how == "crossed" else "fake", headers, raw, now, self.tills)
-        assert how not in {"forged", "future", "crossed"} or answer >= 400
-        for _twice in range(self.random.randint(0, 2)):
+        if how in {"forged", "future", "crossed"} and answer < 400:
+            self.wrong.append(f"{donor.name}: {how} webhook was taken")
+        if donor.random.random() < 0.3:
             events.receive("fake", headers, raw, now, self.tills)
 
-    def drop(self) -> None:
+    def drop(self, donor: Donor) -> None:
         """A webhook is lost for good."""
-        self.told += 1
+        donor.told += 1
 
-    def ask_slowly(self) -> None:
-        """A question is asked, and its answer is read and brought only later."""
-        ours = self._ours()
-        seen = self.provider.fetch(_ref(ours)) if self.random.random() < 0.5 else None
-        self.held.append((ours.pk, self.provider.books.clock.now(), seen))
+    def ask_slowly(self, donor: Donor) -> None:
+        """A question is asked, and its answer is made and brought only later."""
+        ours = self._ours(donor)
+        seen = self.provider.fetch(_ref(ours)) if donor.random.random() < 0.5 else None
+        self.provider.books.clock.move(TICK)
+        donor.held.append((self.provider.books.clock.now(), seen))
 
-    def bring_late(self) -> None:
-        pk, asked, seen = self.held.pop(self.random.randrange(len(self.held)))
-        ours = Contribution.objects.get(pk=pk)
-        ledger.apply(ours, seen or replace(self.provider.fetch(_ref(ours)), as_of=asked))
+    def bring_late(self, donor: Donor) -> None:
+        """It is brought when newer ones were: what cannot be undone is taken, the rest stays, and a disagreement is looked into."""
+        if donor.held:
+            ours = self._ours(donor)
+            asked, seen = donor.held.pop(donor.random.randrange(len(donor.held)))
+            self._bring(donor, ours, seen or replace(self.provider.fetch(_ref(ours)), as_of=asked))
+
+    def lag(self, donor: Donor) -> None:
+        """The provider answers out of an old copy of its own books, though it was asked just now; or the same answer comes once more."""
+        shown = self.agreement(donor).extra.get("shown", [])
+        if shown:
+            self.provider.books.clock.move(TICK)
+            at = self.provider.books.clock.now()
+            under_way = [each for each in shown if any(paid.fate is Fate.PENDING for paid in each.payments)]
+            old = donor.random.choice(under_way or shown)
+            self._bring(donor, self._ours(donor), replace(old, as_of=at) if donor.random.random() < 0.5 else old)
+
+    def _bring(self, donor: Donor, ours: Contribution, seen: Snapshot) -> None:
+        before = facts(ours)
+        ledger.apply(ours, seen)
+        self.wrong += [f"{donor.name}: {what}" for what in unlike(before, seen, facts(ours))]
 
     def fall_silent(self) -> None:
         self.provider.down = not self.provider.down
+
+    def answer(self) -> None:
+        self.provider.down = False
 
     def answer_is_lost(self) -> None:
         self.provider.crashes.add(
@@ -211,188 +317,95 @@ class Devil:
             yield
 
     def come_to_an_end(self) -> None:
-        """Everybody is up again and what waits is done. Then either all webhooks come at last, or the provider's list is read."""
+        """Everybody is up again and what waits is done. Then either the last webhooks come, or the provider's list is read."""
         self.provider.down = False
         self.provider.crashes.clear()
         self._run_out()
         if self.random.random() < 0.5:
             heal(self.provider, LONG_AGO)
         else:
-            self._deliver_all()
+            self._deliver_the_last()
         self._run_out()
+        self.wrong += self.watch.look()
 
-    def _deliver_all(self) -> None:
+    def _deliver_the_last(self) -> None:
+        """Of each donor the last, and some that went before, in any order."""
         now = self.provider.books.clock.now()
-        for happening in self.random.sample(self.provider.books.happenings, len(self.provider.books.happenings)):
+        last = {each.agreement.token: each for each in self.provider.books.happenings}
+        some = [each for each in self.provider.books.happenings if self.random.random() < 0.1]
+        for happening in self.random.sample(told := [*last.values(), *some], len(told)):
             events.receive("fake", *self.provider.event(happening, now), now, self.tills)
 
     def _run_out(self) -> None:
         """A few times: what is found out may make an errand, and what is done there has to be looked at."""
-        for _turn in range(3):
-            self._let_everything_be_due()
+        for turn in range(3):
+            self._let_be_due(None if turn == 0 else [])
             while go_round(self.tills):
                 pass
 
-    def _let_everything_be_due(self) -> None:
-        """Leases and waits are over: other times of the same worker, or another one."""
+    def _let_be_due(self, whose: list[str] | None) -> None:
+        """Leases and waits are over: other times of the same worker, or another one. ``whose`` turn it is to be looked at; None: all."""
         past = timezone.now() - timedelta(minutes=10)
         Event.objects.filter(done_at=None).update(due_at=past, until=None)
         Errand.objects.waiting().update(due_at=past, until=None)
-        Contribution.objects.exclude(look_at=None).update(look_at=past)
         Call.objects.filter(answered_at=None, made_at__gt=past).update(made_at=F("made_at") - timedelta(minutes=11))
+        looked = Contribution.objects.exclude(look_at=None)
+        soon = looked.filter(look_at__lt=timezone.now() + SOON)
+        (looked if whose is None else looked.filter(campaign__in=whose) | soon).update(look_at=past)
 
-    def _ours(self) -> Contribution:
-        rows = list(Contribution.objects.order_by("pk"))
-        if not rows:
+    def _known(self, donor: Donor) -> bool:
+        """Whether he has a contribution: who was interrupted may have one and not know of it."""
+        if donor.pk is None:
+            row = Contribution.objects.filter(campaign=donor.name).first()
+            donor.pk, donor.number = (row.pk, row.number) if row else (None, "")
+        return donor.pk is not None
+
+    def _ours(self, donor: Donor) -> Contribution:
+        if not self._known(donor):
             raise GivingError
-        return self.random.choice(rows)
+        return Contribution.objects.get(pk=donor.pk)
 
-    def _agreement(self) -> Agreement:
-        agreements = list(self.provider.books.agreements.values())
-        if not agreements:
-            raise GivingError
-        return self.random.choice(agreements)
+    def agreement(self, donor: Donor) -> Agreement:
+        for agreement in self.provider.books.agreements.values():
+            if self._known(donor) and agreement.number == donor.number:
+                return agreement
+        raise GivingError
 
-    def _movement(self) -> Movement:
-        movements = [each for _whose, each in self.provider.books.movements.values()]
+    def _happenings(self, donor: Donor) -> list[Any]:
+        agreement = self.agreement(donor)
+        return [each for each in self.provider.books.happenings if each.agreement is agreement]
+
+    def _movement(self, donor: Donor) -> Movement:
+        movements = self.agreement(donor).movements
         if not movements:
             raise GivingError
-        return self.random.choice(movements)
+        return donor.random.choice(movements)
 
 
-def _held(devil: Devil) -> None:
-    if devil.held:
-        devil.bring_late()
+MOVES: dict[str, tuple[int, Callable[[Devil, Donor], None]]] = {
+    "decide": (12, Devil.decide),
+    "pay in part": (2, Devil.pay_in_part),
+    "vanish": (1, Devil.vanish),
+    "bank takes back": (5, Devil.bank_takes_back),
+    "ask": (5, Devil.ask),
+    "come back": (3, Devil.come_back),
+    "deliver": (7, Devil.deliver),
+    "drop": (1, Devil.drop),
+    "ask slowly": (4, Devil.ask_slowly),
+    "bring late": (5, Devil.bring_late),
+    "lag": (4, Devil.lag),
+}
+"""What befalls one donor, and how often of each."""
 
-
-MOVES: list[tuple[str, Callable[[Devil], None]]] = [
-    *[("give", Devil.give)] * 3,
-    *[("decide", Devil.decide)] * 6,
-    *[("time goes by", Devil.time_goes_by)] * 2,
-    *[("bank takes back", Devil.bank_takes_back)] * 2,
-    *[("ask", Devil.ask)] * 3,
-    *[("come back", Devil.come_back)] * 2,
-    *[("work", Devil.work)] * 6,
-    *[("deliver", Devil.deliver)] * 5,
-    ("drop", Devil.drop),
-    ("designate", Devil.designate),
-    *[("ask slowly", Devil.ask_slowly)] * 2,
-    *[("bring late", _held)] * 2,
-    ("fall silent", Devil.fall_silent),
-    *[("answer is lost", Devil.answer_is_lost)] * 2,
-]
-
-
-def judge(devil: Devil) -> list[str]:
-    """What is wrong in the end; nothing should be."""
-    return [
-        *_books_differ(devil),
-        *_receipts_differ(),
-        *_charged_twice(devil),
-        *_taken_at_home(devil),
-    ]
-
-
-def run(seed: int, steps: int = 25) -> tuple[list[str], Counter[str]]:
-    """Play one schedule and leave no row behind; what went wrong, and how often what was done.
-
-    Not inside a transaction: a crash has to undo what a real one would undo, and nothing more.
-    """
-    devil = Devil(seed)
-    try:
-        devil.play(steps)
-        return judge(devil), devil.moves
-    finally:
-        _clear()
-
-
-def _clear() -> None:
-    with transaction.atomic():
-        for model in (Outgoing, *apps.get_app_config("giving").get_models()):
-            model._default_manager.all()._raw_delete(using="default")
-
-
-def _books_differ(devil: Devil) -> Iterator[str]:
-    name = devil.provider.name
-    for agreement in devil.provider.books.agreements.values():
-        ours = Contribution.objects.filter(number=agreement.number).first()
-        if ours is None:
-            yield f"{agreement.number} is not in our books"
-            continue
-        if ours.state not in {"refused", agreement.standing.value}:
-            yield f"{ours.state} with us, {agreement.standing} at the provider"
-        if ours.state == "refused" and any(each.fate is Fate.DONE for each in agreement.movements):
-            yield "refused, and paid"
-        theirs = {
-            (
-                mark(name, f"{name}_{each.token}"),
-                each.money.minor,
-                each.fate.value,
-                each.fee.minor if each.fee else None,
-            )
-            for each in agreement.movements
-        }
-        rows = Payment.objects.filter(contribution=ours).values_list("ref_mark", "amount", "fate", "fee")
-        if theirs != {(bytes(row[0]), *row[1:]) for row in rows}:
-            yield f"payments differ: {sorted(row[1:] for row in rows)}, {sorted(row[1:] for row in theirs)}"
-        yield from _what_came_back_differs(name, agreement, ours)
-
-
-def _what_came_back_differs(name: str, agreement: Agreement, ours: Contribution) -> Iterator[str]:
-    refunds = {
-        (mark(name, f"{name}_{e.token}"), e.money.minor, e.fate.value)
-        for each in agreement.movements
-        for e in each.refunds
-    }
-    rows = Refund.objects.filter(payment__contribution=ours).values_list("ref_mark", "amount", "fate")
-    if refunds != {(bytes(row[0]), *row[1:]) for row in rows}:
-        yield "refunds differ"
-    disputes = {
-        (mark(name, f"{name}_{e.token}"), e.verdict.value) for each in agreement.movements for e in each.disputes
-    }
-    told = Dispute.objects.filter(payment__contribution=ours).values_list("ref_mark", "verdict")
-    if disputes != {(bytes(row[0]), *row[1:]) for row in told}:
-        yield "disputes differ"
-
-
-def _receipts_differ() -> Iterator[str]:
-    arrived = set(Payment.objects.done().values_list("pk", flat=True))
-    settled = set(Receipt.objects.values_list("payment", flat=True))
-    if arrived != settled:
-        yield f"{len(arrived)} payments, {len(settled)} receipts"
-    mailed = Counter(
-        row["payment"] for row in Outgoing.objects.filter(kind="receipt").values_list("payload", flat=True)
-    )
-    if any(number > 1 for number in mailed.values()):
-        yield "a receipt was mailed twice"
-    if set(mailed) != set(Receipt.objects.filter(mailed=True).values_list("payment", flat=True)):
-        yield "a receipt was not mailed"
-
-
-def _charged_twice(devil: Devil) -> Iterator[str]:
-    agreements = list(devil.provider.books.agreements.values())
-    if len({each.number for each in agreements}) < len(agreements):
-        yield "two agreements for one contribution"
-    for agreement in agreements:
-        if sum(each.first and each.fate is Fate.DONE for each in agreement.movements) > 1:
-            yield "a first payment was taken twice"
-    asked = sum(happening.what == "refunded" for happening in devil.provider.books.happenings)
-    by_us = devil.provider.calls.count("refund")
-    if by_us and asked > devil.refunds_asked + devil.moves["bank takes back"]:
-        yield "more was given back than anybody asked"
-
-
-def _taken_at_home(devil: Devil) -> Iterator[str]:
-    if devil.designated_after is None:
-        return
-    if devil.provider.approves:
-        new = list(devil.provider.books.movements.values())[devil.designated_after :]
-        if any(whose.country == HOME and each.first for whose, each in new):
-            yield "money was taken where giving is a crime"
-    for agreement in devil.provider.books.agreements.values():
-        running = agreement.standing in {Standing.ACTIVE, Standing.RETRYING, Standing.PAUSED}
-        if running and agreement.country == HOME:
-            yield "a contribution goes on where giving is a crime"
+OVER_ALL: dict[str, tuple[float, Callable[[Devil], None]]] = {
+    "time goes by": (0.06, Devil.time_goes_by),
+    "work": (0.1, Devil.work),
+    "designate": (0.002, Devil.designate),
+    "fall silent": (0.02, Devil.fall_silent),
+    "answer": (0.1, Devil.answer),
+    "answer is lost": (0.06, Devil.answer_is_lost),
+}
+"""What befalls all, and how likely after each move of one."""
 
 
 def _ref(ours: Contribution) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from tamizdat.commands.giving_told import carried_out, lines
 from tamizdat.giving import designating, errands
 from tamizdat.giving.designating import UnfinishedDesignation, carry_out, designate, lift
 from tamizdat.giving.donor_rules import Advice, Facts, Purpose, Reason, Rules, decide
@@ -191,3 +192,15 @@ def test_where_a_designation_is_lifted_giving_is_no_crime_any_more(counter):
     designate("ZW", TODAY)
     with pytest.raises(MustNotGive):
         counter.begin(residence="ZW")
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_sorted_by_country_is_counted_for_a_person_to_look_at(counter):
+    ways = [("bank", "monthly", "active"), ("bank", "once", "awaiting"), ("btcpay", "once", "awaiting")]
+    for provider, frequency, state in [*ways, ("btcpay", "once", "paid"), ("fake", "monthly", "active")]:
+        given = {"frequency": frequency, "state": state, "currency": "EUR", "amount": 500, "language": "en"}
+        Contribution.objects.create(provider=provider, **given)
+    found = designating.unsorted()
+    assert [(each.provider, each.recurring, each.open) for each in found] == [("bank", 1, 1), ("btcpay", 0, 1)]
+    told = carried_out(designate("ZW", TODAY), designating.CarriedOut(), found)
+    assert "Close what is open in BTCPay" in "\n".join(lines(told))

@@ -47,15 +47,26 @@ def test_what_recurs_is_counted_by_the_month_and_annual_gifts_by_their_twelfth()
     gave(5, 12_000, "2026-07-03", frequency="annual")
     june, july = figures.monthly("EUR", JUNE, JULY)
     assert (june.recurring, july.recurring) == (Cell(6, 3000), Cell(11, 8000))
-    assert (june.began, july.began, july.ended) == (Cell(6, 3000), Cell(5, 5000), Cell(0, 0))
+    assert (june.began, july.began, july.cancelled) == (Cell(6, 3000), Cell(5, 5000), Cell(0, 0))
     assert figures.now("EUR").recurring == Cell(11, 8000)
 
 
-def test_who_ended_is_counted_where_he_ended():
+def test_who_cancelled_and_whose_card_lapsed_are_counted_apart_where_they_ended():
     gave(6, ended_at=datetime(2026, 7, 5, tzinfo=UTC), state="cancelled")
+    gave(5, 700, ended_at=datetime(2026, 7, 9, tzinfo=UTC), state="lapsed")
     gave(7)
-    _june, july = figures.monthly("EUR", JUNE, JULY)
-    assert (july.ended, july.recurring) == (Cell(6, 3000), Cell(7, 3500))
+    june, july = figures.monthly("EUR", JUNE, JULY)
+    assert (june.cancelled, june.lapsed) == (Cell(0, 0), Cell(0, 0))
+    assert (july.cancelled, july.lapsed, july.recurring) == (Cell(6, 3000), Cell(5, 3500), Cell(7, 3500))
+
+
+def test_where_one_kind_of_end_is_too_small_to_be_told_the_other_is_not_told_either():
+    gave(6, ended_at=datetime(2026, 7, 5, tzinfo=UTC), state="cancelled")
+    gave(2, ended_at=datetime(2026, 7, 9, tzinfo=UTC), state="lapsed")
+    gave(20)
+    (july,) = figures.monthly("EUR", JULY, JULY)
+    assert july.cancelled.hidden
+    assert july.lapsed.hidden
 
 
 def test_single_gifts_renewals_refunds_disputes_and_fees_stand_apart():

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from tamizdat.circulation import caps, notes
-from tamizdat.circulation.marks import mark
 from tamizdat.circulation.models import Outgoing
 from tamizdat.circulation.tokens import link_token
 from tamizdat.giving.links import Purpose
 from tamizdat.giving.models import Contribution, Errand, Supporter
+from tamizdat.giving.supporters import mark
 from tests.circulation.readers import shown, the_post
 
 ANNA, BORIS = "anna@farshore.example", "boris@farshore.example"

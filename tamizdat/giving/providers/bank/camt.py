@@ -11,7 +11,7 @@ from typing import Final
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from tamizdat.giving.providers.bank.lines import Line, NoStatement
+from tamizdat.giving.providers.bank.lines import Line, NoStatement, country_of
 from tamizdat.lib.money import NotMoney, read
 
 BOOKED: Final = frozenset({"BOOK", ""})
@@ -59,6 +59,7 @@ def _of_entry(entry: ET.Element) -> Iterator[Line]:
             back=back,
             purpose=" ".join(_purposes(detail)),
             name=" ".join(filter(None, (name, own or (str(number) if details and name else "")))),
+            country="" if back else _country(detail),
         )
 
 
@@ -75,6 +76,12 @@ def _purposes(node: ET.Element) -> Iterator[str]:
     for inner in node.iter():
         if _kind(inner) in {"Ustrd", "Ref", "EndToEndId", "AddtlTxInf", "AddtlNtryInf"} and inner.text:
             yield inner.text
+
+
+def _country(node: ET.Element) -> str:
+    """Of the debtor's account."""
+    accounts = [_text(inner, "Id", "IBAN") for inner in node.iter() if _kind(inner) == "DbtrAcct"]
+    return country_of(accounts[0]) if len(accounts) == 1 else ""
 
 
 def _first(node: ET.Element, *path: str) -> ET.Element | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,6 +19,9 @@ LARGEST: Final = 64 << 20
 """Bytes of one statement."""
 
 
+_IBAN: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+
+
 class NoStatement(ProviderError):  # noqa: N818  it reads as what it says
     """A file that is no statement we can read. Its text is for the person who has the file."""
 
@@ -26,7 +30,8 @@ class NoStatement(ProviderError):  # noqa: N818  it reads as what it says
 class Line:
     """``back``: money that left the account. ``name``: the bank's own of this line, or one made of what is in it.
 
-    ``purpose`` is looked at for references and not kept: it holds what a donor wrote, and often his name.
+    ``country``: of the account that it came from, as its IBAN begins; empty where the statement does not say. It is looked at and
+    not kept. ``purpose`` is looked at for references and not kept: it holds what a donor wrote, and often his name.
     """
 
     day: date
@@ -34,6 +39,13 @@ class Line:
     back: bool
     purpose: str
     name: str = ""
+    country: str = ""
+
+
+def country_of(account: str) -> str:
+    """Two letters of an IBAN, as it may be written; empty for anything else."""
+    bare = re.sub(r"[\s-]", "", account).upper()
+    return bare[:2] if _IBAN.fullmatch(bare) else ""
 
 
 def named(lines: Iterable[Line], account: str) -> Iterator[Line]:

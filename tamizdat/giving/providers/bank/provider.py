@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from tamizdat.giving.providers.bank.lines import Line
-from tamizdat.giving.providers.bank.reference import reference, references_in, spaced
+from tamizdat.giving.providers.bank.reference import references_in, spaced
 from tamizdat.giving.providers.bank.register import Came, Promise, Register
 from tamizdat.giving.providers.port import (
     Capabilities,
@@ -32,11 +32,22 @@ from tamizdat.giving.providers.port import (
 )
 from tamizdat.lib.money import Money
 
+May = Callable[[Promise, Line], bool]
+"""Whether a transfer may be taken from where it came."""
 FORGOTTEN: Final = timedelta(days=60)
 """After so long a transfer that was promised is not expected any more; if it comes after all, it is taken."""
 TURNS: Final = {Frequency.MONTHLY: timedelta(days=31), Frequency.ANNUAL: timedelta(days=366)}
 LATE: Final = timedelta(days=20)
 """How long a standing order may be late: weekends, and statements that nobody handed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToSendBack:
+    """As it stands in the statement, by which whoever has that finds it again."""
+
+    day: date
+    money: Money
+    ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,10 @@ class Taken:
     strange: int
     doubtful: int
     """Lines with several references, or in another currency than was promised: for a person to look at."""
+    refused: tuple[ToSendBack, ...] = ()
+    """From where giving is a crime: not taken, and nothing of them is noted anywhere."""
+    unsaid: int = 0
+    """Taken, of an account whose country the statement does not say."""
 
 
 class Bank:
@@ -71,7 +86,7 @@ class Bank:
     def start(self, intent: Intent, key: str) -> Started:  # noqa: ARG002  the reference is the key
         if intent.money.currency != self.currency:
             raise ProviderRefused(f"The newspaper's account is in {self.currency}.")
-        ref = reference(intent.number)
+        ref = self._register.reference(intent.number)
         self._register.promise(ref, intent.number, intent.frequency, intent.money, self._now())
         return Started(ref, instructions={**self._account, "reference": spaced(ref), "amount": str(intent.money)})
 
@@ -106,21 +121,25 @@ class Bank:
         changed = [promise for promise in self._register.all() if promise.changed_at >= moment]
         yield from map(self._snapshot, sorted(changed, key=lambda each: (each.made_at, each.ref)))
 
-    def take(self, lines: Sequence[Line]) -> Taken:
+    def take(self, lines: Sequence[Line], may: May = lambda _promise, _line: True) -> Taken:
         """Match a statement. Handing one over twice, or two that overlap, changes nothing the second time."""
         changed: dict[str, None] = {}
-        known = strange = doubtful = 0
+        refused: list[ToSendBack] = []
+        known = strange = doubtful = unsaid = 0
         for line in lines:
             promises = [found for ref in references_in(line.purpose) if (found := self._promised(ref))]
             if not promises:
                 strange += 1
             elif len(promises) > 1 or promises[0].money.currency != line.money.currency:
                 doubtful += 1
+            elif self._register.knows(promises[0].ref, line.name):
+                known += 1
+            elif not line.back and not may(promises[0], line):
+                refused.append(ToSendBack(line.day, line.money, promises[0].ref))
             elif self._took(promises[0].ref, line):
                 changed[promises[0].ref] = None
-            else:
-                known += 1
-        return Taken(tuple(changed), known, strange, doubtful)
+                unsaid += not (line.back or line.country)
+        return Taken(tuple(changed), known, strange, doubtful, tuple(refused), unsaid)
 
     def _took(self, ref: str, line: Line) -> bool:
         at = datetime(line.day.year, line.day.month, line.day.day, 12, tzinfo=UTC).isoformat()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 from typing import Final
 
@@ -14,9 +15,13 @@ LONGEST: Final = 2000
 """Letters of a purpose that are looked at; a bank lets 140 be written."""
 
 
-def reference(number: str) -> str:
-    """Of a contribution, always the same: ``RF``, two check digits, twelve letters out of its number's hash."""
-    drawn = int.from_bytes(hashlib.sha256(f"tamizdat bank {number}".encode()).digest(), "big")
+def reference(number: str, key: bytes = b"") -> str:
+    """Of a contribution, always the same: ``RF``, two check digits, twelve letters out of its number's hash.
+
+    With a ``key`` nobody can tell from the number which transfer it was, and from a bank's statement which contribution.
+    """
+    said = f"tamizdat bank {number}".encode()
+    drawn = int.from_bytes(hmac.digest(key, said, "sha256") if key else hashlib.sha256(said).digest(), "big")
     body = "".join(LETTERS[drawn // len(LETTERS) ** place % len(LETTERS)] for place in range(LENGTH))
     return f"RF{_check(body):02d}{body}"
 

@@ -1,18 +1,22 @@
-"""What was promised by transfer and what came of it: a file for each reference, without a name and without an account."""
+"""What was promised by transfer and what came of it, without a name and without an account: what a bank needs of whoever keeps it.
+
+A newspaper keeps it in its database (``giving/promised.py`` says so when giving starts). :class:`Folder`, a file for each reference, is
+how it was kept before, and how it is kept where there is no database.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Protocol
 
-from tamizdat.giving.providers.bank.reference import is_reference
+from tamizdat.giving.providers.bank.reference import is_reference, reference
 from tamizdat.giving.providers.port import Frequency, UnknownReference
 from tamizdat.lib.money import Money
 
@@ -39,14 +43,42 @@ class Promise:
     came: tuple[Came, ...]
 
 
-class Register:
-    """``folder`` is the newspaper's own; what is written there is whole or not there at all."""
+class Register(Protocol):
+    """``get``, ``took``, ``knows`` and ``end`` raise :class:`UnknownReference`."""
+
+    def reference(self, number: str) -> str:
+        """What the donor of this contribution writes on his transfer: always the same."""
+        ...
+
+    def promise(self, ref: str, number: str, frequency: Frequency, money: Money, now: datetime) -> Promise:
+        """A second time with the same reference it is what it was the first time."""
+        ...
+
+    def get(self, ref: str) -> Promise: ...
+
+    def knows(self, ref: str, name: str) -> bool:
+        """Whether the line of this name is noted already."""
+        ...
+
+    def took(self, ref: str, line: Came, now: datetime) -> bool:
+        """Whether it is new: a line that was there already is not counted again."""
+        ...
+
+    def end(self, ref: str, now: datetime) -> None: ...
+
+    def all(self) -> Iterator[Promise]: ...
+
+
+class Folder:
+    """A :class:`Register`. ``folder`` is the newspaper's own; what is written there is whole or not there at all."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def reference(self, number: str) -> str:
+        return reference(number)
+
     def promise(self, ref: str, number: str, frequency: Frequency, money: Money, now: datetime) -> Promise:
-        """A second time with the same reference it is what it was the first time."""
         with self._alone():
             if not self._file(ref).exists():
                 made = {"number": number, "frequency": frequency, "minor": money.minor, "currency": money.currency}
@@ -56,8 +88,10 @@ class Register:
     def get(self, ref: str) -> Promise:
         return _promise(ref, self._read(ref))
 
+    def knows(self, ref: str, name: str) -> bool:
+        return any(each.name == name for each in self.get(ref).came)
+
     def took(self, ref: str, line: Came, now: datetime) -> bool:
-        """Whether it is new: a line that was there already is not counted again."""
         with self._alone():
             told = self._read(ref)
             if any(each["name"] == line.name for each in told["came"]):
@@ -72,6 +106,10 @@ class Register:
     def all(self) -> Iterator[Promise]:
         for file in sorted(self._folder.glob("RF*.json")):
             yield self.get(file.stem)
+
+    def drop(self, ref: str) -> None:
+        """Somebody else keeps it now."""
+        self._file(ref).unlink(missing_ok=True)
 
     def _read(self, ref: str) -> dict[str, Any]:
         try:
@@ -114,3 +152,15 @@ def _promise(ref: str, told: dict[str, Any]) -> Promise:
         ended=told["ended"],
         came=tuple(Came(**each) for each in told["came"]),
     )
+
+
+_keeper: Final[list[Callable[[Path], Register]]] = [Folder]
+
+
+def keep_by(make: Callable[[Path], Register]) -> None:
+    """Whoever has a database says where transfers are kept from now on."""
+    _keeper[0] = make
+
+
+def register(folder: Path) -> Register:
+    return _keeper[0](folder)

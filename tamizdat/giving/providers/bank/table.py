@@ -9,7 +9,7 @@ from datetime import date
 from io import StringIO
 from typing import Final
 
-from tamizdat.giving.providers.bank.lines import Line, NoStatement
+from tamizdat.giving.providers.bank.lines import Line, NoStatement, country_of
 from tamizdat.lib.money import Money, NotMoney, places_of, read
 
 DAY: Final = ("booking date", "buchungstag", "buchungsdatum", "date", "datum", "data", "дата", "valuta", "value date")
@@ -20,6 +20,11 @@ PURPOSE: Final = (
     *("communication", "libellé", "concepto", "message", "end-to-end", "kundenreferenz", "сообщение"),
 )
 NAME: Final = ("transaction id", "transaction reference", "archive", "entry reference", "bank reference")
+ACCOUNT: Final = (
+    *("debtor iban", "payer iban", "counterparty iban", "counterparty account", "iban", "iban zahlungsbeteiligter"),
+    *("kontonummer/iban", "konto/iban", "rachunek nadawcy", "счёт плательщика", "счет плательщика", "account number"),
+)
+"""Of who sent it; a column of the newspaper's own account only says where that is."""
 HEAD: Final = 30
 """Lines above the table in which banks write whose account it is."""
 
@@ -40,7 +45,8 @@ def _line(row: Sequence[str], columns: dict[str, list[int]], currency: str) -> L
     unit = of("currency")[:3].upper() or currency
     try:
         money, back = _money(row[columns["amount"][0]], unit)
-        return Line(_day(row[columns["day"][0]]), money, back, of("purpose"), of("name"))
+        country = "" if back else country_of(of("account"))
+        return Line(_day(row[columns["day"][0]]), money, back, of("purpose"), of("name"), country)
     except (NotMoney, ValueError):
         raise NoStatement("A line of this table has no day or no amount that can be read. Ask for CAMT.053.") from None
 
@@ -77,6 +83,7 @@ def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, list[int]]]:
             "currency": _named(names, CURRENCY)[:1],
             "purpose": _named(names, PURPOSE),
             "name": _named(names, NAME)[:1],
+            "account": [at for at, name in enumerate(names) if name in ACCOUNT][:1],
         }
         if found["day"] and found["amount"] and found["purpose"]:
             return at, found
