@@ -10,25 +10,30 @@ from typing import Final
 
 from django.utils import timezone
 
-from tamizdat.giving import approvals, calls, references, visits
+from tamizdat.giving import approvals, calls, errands, references, visits
 from tamizdat.giving.contributions import Contribution
 from tamizdat.giving.donor_rules import Decision, Facts, Purpose, decide
 from tamizdat.giving.errors import MustNotGive
 from tamizdat.giving.links import support
-from tamizdat.giving.models import Supporter
+from tamizdat.giving.models import Call, Supporter
 from tamizdat.giving.providers.cards import TakesCards
-from tamizdat.giving.providers.port import Frequency
+from tamizdat.giving.providers.port import CardDeclined, Frequency
 
 CHARGE: Final = "charge"
+MOST: Final = 8
+"""Cards that may be tried for one contribution. Who has a list of stolen ones begins anew for each few, which takes time."""
 
 
 def charge(ours: Contribution, ref: str, token: str, till: TakesCards) -> str:
     """Take what was chosen with the card behind ``token``: the address to go on to.
 
-    Raises ``MustNotGive`` when the card is of a country where giving is a crime, or nobody says of which: then nothing was asked of
-    its bank, and who it was is forgotten. Raises ``CardDeclined``, ``UnknownReference`` (a token that is too old) and other
-    ``ProviderError``.
+    After :data:`MOST` cards it is let go. Raises ``MustNotGive`` when the card is of a country where giving is a crime, or nobody says
+    of which: then nothing was asked of its bank, and who it was is forgotten. Raises ``CardDeclined``, ``UnknownReference`` (a token
+    that is too old) and other ``ProviderError``.
     """
+    if Call.objects.filter(contribution=ours, what=CHARGE).count() >= MOST:
+        errands.ask(ours, errands.Errand.Kind.DECLINE)
+        raise CardDeclined("Too many cards were tried.")
     decision = _decision(ours, till.card_country(token))
     if not decision.allowed:
         _refuse(ours)

@@ -23,7 +23,9 @@ from tests.journeys.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Newspaper:
-    """``paper``, ``desk``, ``mail`` (what was caught) and ``till`` (play money) are addresses; ``drawer`` is the page under which English stories lie."""
+    """``paper``, ``desk``, ``mail`` (what was caught) and ``till`` (play money) are addresses; ``drawer`` is the page under which
+    English stories lie.
+    """
 
     directory: Path
     paper: str

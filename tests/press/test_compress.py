@@ -40,7 +40,7 @@ def test_siblings_of_pages_longer_than_the_window_unpack_to_them(end):
 
 
 def test_a_page_that_misses_the_first_flight_by_little_is_compressed_harder():
-    words = Random(7).choices([b"%05x " % number for number in range(4000)], k=9000)
+    words = Random(7).choices([b"%05x " % number for number in range(4000)], k=9000)  # noqa: S311  no secret
     lengths = {}
     for count in range(3000, 9000, 100):
         page = LOOK + b"</style>" + b"".join(words[:count])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -85,24 +85,44 @@ def _done(till: Till, asked: Asked) -> Answer:
     form = asked.form
     if asked.path == f"/{stripe_script.FOLDER}/tokens":
         return stripe_script.token(till.dialects["stripe"], form["card"])
-    if asked.path == "/clock":
-        till.clock.move(timedelta(days=int(form["days"])))
-        for dialect in till.dialects.values():
-            dialect.hands.catch_up()
-        return _to("/")
-    if asked.path == "/month" and till.next_month:
-        till.reminded = till.next_month()
-        return _to("/")
-    if asked.path == "/devil":
-        till.devil = not till.devil
-        return _to("/")
-    if asked.path == "/down":
-        till.down = not till.down
-        return _to("/")
+    if asked.path in SWITCHES:
+        return _to("/") if SWITCHES[asked.path](till, form) else _page("nothing.html", 404)
     _, _, name, verb = [*asked.path.split("/"), "", "", "", ""][:4]
     if name not in till.dialects or verb not in VERBS:
         return _page("nothing.html", 404)
     return _acted(till.dialects[name], verb, form)
+
+
+def _let_days_pass(till: Till, form: dict[str, Any]) -> bool:
+    till.clock.move(timedelta(days=int(form["days"])))
+    for dialect in till.dialects.values():
+        dialect.hands.catch_up()
+    return True
+
+
+def _let_a_month_pass(till: Till, _form: dict[str, Any]) -> bool:
+    if till.next_month:
+        till.reminded = till.next_month()
+    return till.next_month is not None
+
+
+def _change_the_carrier(till: Till, _form: dict[str, Any]) -> bool:
+    till.devil = not till.devil
+    return True
+
+
+def _go_down_or_up(till: Till, _form: dict[str, Any]) -> bool:
+    till.down = not till.down
+    return True
+
+
+SWITCHES: Final[dict[str, Callable[[Till, dict[str, Any]], bool]]] = {
+    "/clock": _let_days_pass,
+    "/month": _let_a_month_pass,
+    "/devil": _change_the_carrier,
+    "/down": _go_down_or_up,
+}
+"""Of the front page; whether the till has it."""
 
 
 def _acted(dialect: Dialect, verb: str, form: dict[str, Any]) -> Answer:

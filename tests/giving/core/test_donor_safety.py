@@ -54,12 +54,16 @@ def test_what_would_go_on_into_a_designation_is_not_begun_before_it():
 def test_who_does_not_say_where_he_lives_is_asked_and_a_provider_that_does_not_say_is_not_believed():
     assert the_answer(residence="") == Reason.UNSAID
     assert the_answer(residence="", purpose=Purpose.APPROVAL) == Reason.UNSAID
+    assert the_answer(residence="", purpose=Purpose.CARD) == Reason.UNSAID
+    assert the_answer(residence="", purpose=Purpose.CARD, card_country="DE") == Reason.NONE
     assert decide(Facts(), TODAY, Rules({})).allowed
 
 
 def test_who_lives_elsewhere_may_use_another_card_and_who_lives_there_may_read():
     assert decide(Facts(residence="DE", card_country="ZW"), TODAY, RULES).advice == Advice.ANOTHER_CARD
     assert decide(Facts(residence="ZW", card_country="DE"), TODAY, RULES).advice == Advice.READ_ON
+    typed = Facts(card_country="ZW", purpose=Purpose.CARD)  # on our own page, whose donor said before where he lives
+    assert decide(typed, TODAY, RULES).advice == Advice.ANOTHER_CARD
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tamizdat.circulation.marks import mark
 from tamizdat.circulation.tokens import link_token
+from tamizdat.giving import charging
 from tamizdat.giving.links import Purpose
 from tamizdat.giving.models import Call, Contribution, Designation, Payment, Supporter, Trouble
 from tests.circulation.readers import shown, the_post
@@ -149,6 +150,16 @@ def test_a_card_that_is_declined_is_told_kindly_and_is_no_trouble_of_the_provide
     assert "Your bank said no to this card, and nothing was taken." in answer.body.decode()
     assert not Trouble.objects.exists()
     assert types(strict, ours, "de").status == 200
+
+
+def test_nobody_tries_a_list_of_cards_on_one_page(strict):
+    ours = begun(strict)
+    for _card in range(charging.MOST + 3):
+        assert types(strict, ours, "dedeclines").status == 422
+    assert strict.card.calls.count("charge") == charging.MOST
+    strict.work()
+    ours.refresh_from_db()
+    assert ours.state == "abandoned"
 
 
 def test_no_answer_is_said_and_the_same_card_again_takes_once(strict):
