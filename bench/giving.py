@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import resource
+import shutil
 import sys
 import tempfile
 import time
@@ -50,24 +51,37 @@ def main() -> None:
 
 
 def in_a_newspaper(run: Any) -> None:
-    """With a database of its own, in memory where the system has a folder for that."""
+    """With a database of its own, in memory where the system has a folder for that; a copy of the one in ``LAID_OUT``, if there is one."""
     shared = "/dev/shm" if Path("/dev/shm").is_dir() else None
     with tempfile.TemporaryDirectory(dir=shared) as home:
-        os.environ["TAMIZDAT_DIR"] = home
-        database = os.environ.get("TAMIZDAT_TEST_DATABASE", "")
-        (Path(home) / "tamizdat.toml").write_text(f'name = "Bench"\ndatabase = "{database}"\n')
-        (Path(home) / "keys").mkdir(mode=0o700)
-        secret = Path(home) / "keys" / "secret"
-        secret.write_text("only-for-measuring-and-as-long-as-a-secret-has-to-be")
-        secret.chmod(0o600)
-        from tamizdat.config.start import start
-
-        start(without_rows=True)
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-        logging.disable(logging.CRITICAL)
+        laid_out = os.environ.get("LAID_OUT", "")
+        if laid_out:
+            shutil.copytree(laid_out, home, dirs_exist_ok=True)
+        start_in(Path(home), ready=bool(laid_out))
         run()
+
+
+def start_in(home: Path, *, ready: bool = False) -> None:
+    os.environ["TAMIZDAT_DIR"] = str(home)
+    if not ready:
+        lay_out(home)
+    from tamizdat.config.start import start
+
+    start(without_rows=True)
+    from django.core.management import call_command
+
+    if not ready:
+        call_command("migrate", verbosity=0)
+    logging.disable(logging.CRITICAL)
+
+
+def lay_out(home: Path) -> None:
+    database = os.environ.get("TAMIZDAT_TEST_DATABASE", "")
+    (home / "tamizdat.toml").write_text(f'name = "Bench"\ndatabase = "{database}"\n')
+    (home / "keys").mkdir(mode=0o700)
+    secret = home / "keys" / "secret"
+    secret.write_text("only-for-measuring-and-as-long-as-a-secret-has-to-be")
+    secret.chmod(0o600)
 
 
 class Large:

@@ -107,6 +107,12 @@ class Contribution(models.Model):
         return Money(self.amount, self.currency)
 
     @property
+    def given(self) -> Money:
+        """Of a single gift what arrived, be it less than was agreed; of others what is agreed each time."""
+        arrived = sum(each.amount for each in self.payments.filter(fate="done")) if self.state == State.PAID else 0
+        return Money(arrived or self.amount, self.currency)
+
+    @property
     def recurs(self) -> bool:
         return self.frequency != Frequency.ONCE
 

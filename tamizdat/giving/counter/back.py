@@ -55,7 +55,7 @@ def thanks(request: HttpRequest, number: str, tills: Callable[[], Tills]) -> Htt
 
 
 def _standing(request: HttpRequest, ours: Contribution, language: str, tills: Callable[[], Tills]) -> HttpResponse:
-    state, sum_ = State(ours.state), each_time(ours.money, Frequency(ours.frequency))
+    state, sum_ = State(ours.state), each_time(ours.given, Frequency(ours.frequency))
     if state == State.REFUSED:
         return must_not(request, Decision(False, Reason.UNSAID, Advice.READ_ON), language)
     if state in UNDER_WAY and (steps := transfers.instructions(ours, tills())):

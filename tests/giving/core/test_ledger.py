@@ -8,11 +8,12 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from tamizdat.giving import ledger
+from tamizdat.giving import figures, ledger
 from tamizdat.giving.errors import WrongSnapshot
 from tamizdat.giving.models import Contribution, Dispute, Payment, Receipt, Refund, Told
 from tamizdat.giving.providers.port import (
@@ -221,3 +222,44 @@ def test_a_contribution_that_lapses_is_told_so_once(counter):
 def test_no_letter_is_queued_to_an_address_in_clear(counter):
     ours = counter.paid()
     assert ANNA.encode() not in bytes(ours.supporter.sealed)
+
+
+def a_part(ours: Contribution, standing: Standing, minutes: int, *minor: int) -> Snapshot:
+    paid = [replace(a_payment(f"part {number}"), money=Money(each, "EUR")) for number, each in enumerate(minor)]
+    return replace(seen(ours, standing, minutes, *paid), frequency=Frequency.ONCE)
+
+
+@pytest.mark.django_db
+def test_a_single_gift_that_came_in_part_is_what_was_given(counter):
+    ours = a_contribution(frequency="once")
+    ledger.apply(ours, a_part(ours, Standing.AWAITING, 1, 300))
+    assert (ours.state, Receipt.objects.count()) == ("awaiting", 1)
+    ledger.apply(ours, a_part(ours, Standing.ABANDONED, 2, 300))
+    assert (ours.state, ours.given, ours.money) == ("paid", Money(300, "EUR"), FIVE)
+    assert ours.look_at, "the rest may come late"
+    ledger.apply(ours, a_part(ours, Standing.ABANDONED, 3, 300))
+    assert ours.look_at > timezone.now() + timedelta(hours=1), "and is not asked for without end"
+    ledger.apply(ours, a_part(ours, Standing.PAID, 4, 300, 200))
+    assert (ours.state, ours.given, ours.look_at, Receipt.objects.count()) == ("paid", FIVE, None, 2)
+    assert figures.currencies() == ["EUR"]
+
+
+@pytest.mark.django_db
+def test_a_part_that_an_old_answer_brings_is_given_all_the_same():
+    ours = a_contribution(frequency="once")
+    ledger.apply(ours, a_part(ours, Standing.ABANDONED, 3))
+    ledger.apply(ours, a_part(ours, Standing.AWAITING, 2, 300))
+    assert (ours.state, Payment.objects.get().fate, Receipt.objects.count()) == ("paid", "done", 1)
+
+
+@pytest.mark.django_db
+def test_a_verdict_that_is_taken_back_is_looked_into_once():
+    ours = a_contribution()
+    lost, still = (
+        a_payment("p1", disputes=(DisputeSeen("d1", FIVE, verdict, NOON),)) for verdict in (Verdict.LOST, Verdict.OPEN)
+    )
+    due = NOON + timedelta(days=9999)
+    for minutes, paid in enumerate((lost, still, still)):
+        ledger.apply(ours, seen(ours, Standing.ACTIVE, minutes, paid, due=due))
+        soon = ours.look_at is not None and ours.look_at < timezone.now() + timedelta(minutes=1)
+        assert soon is (minutes == 1)
