@@ -24,7 +24,7 @@ _one_at_a_time = Lock()  # a stemmer keeps the word it works on
 
 
 class _Marks(dict[int, int | None]):
-    """What becomes of each letter, learnt when it is first met: to ask about all of them takes as long as a tenth of a start."""
+    """What becomes of each letter, learnt when it is first met: asking about all of them delayed every start by a tenth of a second."""
 
     def __missing__(self, code: int) -> int | None:
         mark = code != _BREVE and unicodedata.category(chr(code)) == "Mn"
