@@ -58,8 +58,13 @@ def copied(founded, tmp_path_factory):
     return shutil.copytree(directory, tmp_path_factory.mktemp("copies") / "far-shore"), settings
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist writes the groups into the names, and must find them
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL: what no database can change has been said on SQLite."""
+    """The tests of a module share its browser, so they stay in one process; and on PostgreSQL what no database can
+    change is not said again."""
+    for item in items:
+        if item.get_closest_marker("browser") and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
     if world.SERVER:
         apart = [item for item in items if not database.is_touched_by(item)]
         items[:] = [item for item in items if database.is_touched_by(item)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -20,9 +19,20 @@ _WORD = re.compile(r"[^\W_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[a-z]")
 _BREVE = 0x0306  # makes й of и, another letter; all other marks are accents, and ё is е with one
-_MARKS = {code: None for code in range(sys.maxunicode) if unicodedata.category(chr(code)) == "Mn" and code != _BREVE}
 _STEMMERS = {"russian": snowballstemmer.stemmer("russian"), "english": snowballstemmer.stemmer("english")}
 _one_at_a_time = Lock()  # a stemmer keeps the word it works on
+
+
+class _Marks(dict[int, int | None]):
+    """What becomes of each letter, learnt when it is first met: asking about all of them delayed every start by a tenth of a second."""
+
+    def __missing__(self, code: int) -> int | None:
+        mark = code != _BREVE and unicodedata.category(chr(code)) == "Mn"
+        self[code] = kept = None if mark else code
+        return kept
+
+
+_UNMARKED = _Marks()
 
 
 def folded(text: str) -> str:
@@ -30,7 +40,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", apart.translate(_MARKS))
+    return unicodedata.normalize("NFC", apart.translate(_UNMARKED))
 
 
 def words(text: str) -> Iterator[str]:
