@@ -55,7 +55,10 @@ def test_who_gave_up_is_told_that_nothing_was_taken_and_may_try_again(window):
     window.get(f"/support/back/{ours.number}/?ref={ref(ours)}")
     page = standing(window, ours)
     assert "Nothing was given" in page
-    assert "/support/?frequency=once&amp;amount=7.50&amp;currency=EUR&amp;campaign=winter&amp;language=en" in page
+    assert (
+        "/support/?frequency=once&amp;amount=7.50&amp;currency=EUR&amp;campaign=winter&amp;method=card&amp;language=en"
+        in page
+    )
 
 
 def test_who_left_no_address_keeps_a_link_to_end_it(window):
