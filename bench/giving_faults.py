@@ -26,11 +26,11 @@ class Fault:
 
 
 FAULTS = [
-    Fault("every answer counts as the newest", "merging", "    newest = _is_newest(ours, seen)", "    newest = True"),
+    Fault("every answer counts as the newest", "merging", "    newest = is_newest(ours, seen)", "    newest = True"),
     Fault(
         "no answer counts as the newest",
         "merging",
-        "    newest = _is_newest(ours, seen)",
+        "    newest = is_newest(ours, seen)",
         "    newest = ours.as_of is None",
     ),
     Fault(
@@ -63,15 +63,26 @@ FAULTS = [
     Fault(
         "money that vanished is waited for",
         "merging",
-        "        if row.fate == Fate.PENDING and mark not in told:",
+        "        if row.fate == Fate.PENDING and mark not in known:",
         "        if False:",
     ),
-    Fault("a refusal is forgotten with the next answer", "merging", "        told = State.REFUSED\n", "        pass\n"),
+    Fault(
+        "a refusal is forgotten with the next answer",
+        "standings",
+        "State.REFUSED if refused else State(seen.standing.value)",
+        "State(seen.standing.value)",
+    ),
     Fault(
         "a disagreement is not looked into",
         "merging",
-        "        book.doubtful = True\n    _derive",
-        "        pass\n    _derive",
+        "    book.doubtful |= told(ours, seen, paid=bool(book.done)) != ours.state",
+        "    pass",
+    ),
+    Fault(
+        "a gift that came in part is abandoned",
+        "standings",
+        "return State.PAID if paid and",
+        "return State.PAID if False and",
     ),
     Fault("the second payment is the first one, too", "merging", "payment.first = place == 0", "payment.first = True"),
     Fault(

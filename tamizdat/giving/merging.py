@@ -12,42 +12,12 @@ from tamizdat.giving.payments import Dispute, Movement, Payment, Refund
 from tamizdat.giving.providers.port import (
     DisputeSeen,
     Fate,
-    Frequency,
     PaymentSeen,
     RefundSeen,
     Snapshot,
-    Standing,
     Verdict,
 )
-
-FURTHER: Final = {
-    standing: rank
-    for rank, standing in enumerate(
-        (
-            State.DRAFT,
-            State.AWAITING,
-            State.APPROVED,
-            State.REFUSED,
-            State.ABANDONED,
-            State.FAILED,
-            State.SETTLING,
-            State.ACTIVE,
-            State.PAUSED,
-            State.RETRYING,
-            State.LAPSED,
-            State.CANCELLED,
-            State.PAID,
-        )
-    )
-}
-"""Of two snapshots of the same moment the one that is further on counts; and what goes back is looked at once more."""
-
-TOOK_NOTHING: Final = frozenset(
-    {Standing.AWAITING, Standing.APPROVED, Standing.ABANDONED, Standing.FAILED, Standing.CANCELLED}
-)
-"""What a provider may say of a contribution that we refused, without it being anything else than refused."""
-
-CAME_TO_NOTHING: Final = (State.ABANDONED, State.FAILED, State.REFUSED)
+from tamizdat.giving.standings import FURTHER, is_newest, told, with_money
 
 REFUND_ORDER: Final = (Fate.PENDING, Fate.DONE, Fate.FAILED)
 """A refund that was done may still come back from the bank; one that failed is made anew, under another reference."""
@@ -94,7 +64,7 @@ def merge(book: Book, seen: Snapshot) -> None:
     _refuse_a_stranger(ours, seen)
     book.was = State(ours.state)
     before = _facts(ours)
-    newest = _is_newest(ours, seen)
+    newest = is_newest(ours, seen)
     for payment in seen.payments:
         _merge_payment(book, payment, newest=newest)
     if newest:
@@ -118,12 +88,6 @@ def _refuse_a_stranger(ours: Contribution, seen: Snapshot) -> None:
         raise WrongSnapshot(f"A snapshot of {seen.provider} is of another contribution than {ours.pk}.")
     if ours.ref_mark is None:
         ours.ref_mark, ours.ref_sealed = mark, references.seal(mark, seen.ref)
-
-
-def _is_newest(ours: Contribution, seen: Snapshot) -> bool:
-    if ours.as_of is None or seen.as_of > ours.as_of:
-        return True
-    return seen.as_of == ours.as_of and FURTHER[State(seen.standing.value)] >= FURTHER[State(ours.state)]
 
 
 def _merge_payment(book: Book, seen: PaymentSeen, *, newest: bool) -> None:
@@ -199,9 +163,9 @@ def _note_change(book: Book, row: Movement, was: object, now: object, what: str)
 
 def _vanished(book: Book, seen: Snapshot) -> None:
     """Money that was on its way and that the provider does not know any more (a replaced transaction) has not come."""
-    told = {references.mark(seen.provider, payment.ref) for payment in seen.payments}
+    known = {references.mark(seen.provider, payment.ref) for payment in seen.payments}
     for mark, row in book.payments.items():
-        if row.fate == Fate.PENDING and mark not in told:
+        if row.fate == Fate.PENDING and mark not in known:
             row.fate = Fate.FAILED.value
             book.doubtful = True
             book.changed.append(row)
@@ -209,29 +173,19 @@ def _vanished(book: Book, seen: Snapshot) -> None:
 
 
 def _take_standing(book: Book, seen: Snapshot) -> None:
-    ours, told = book.contribution, _told(book, seen)
-    book.doubtful |= FURTHER[told] < FURTHER[State(ours.state)]
-    ours.state = told
+    ours = book.contribution
+    now = told(ours, seen, paid=bool(book.done))
+    book.doubtful |= FURTHER[now] < FURTHER[State(ours.state)]
+    ours.state = now
     ours.amount, ours.currency = seen.money.minor, seen.money.currency
-    ours.due_at = seen.due if told in LIVE else None
+    ours.due_at = seen.due if now in LIVE else None
 
 
 def _keep_standing(book: Book, seen: Snapshot) -> None:
     """An old snapshot may still bring money that nobody knew of."""
     ours = book.contribution
-    ours.state = _with_money(book, State(ours.state))
-    book.doubtful |= _told(book, seen) != ours.state
-
-
-def _told(book: Book, seen: Snapshot) -> State:
-    refused = book.contribution.state == State.REFUSED and seen.standing in TOOK_NOTHING
-    return _with_money(book, State.REFUSED if refused else State(seen.standing.value))
-
-
-def _with_money(book: Book, told: State) -> State:
-    """Less than was agreed arrived before the page closed: that is what was given."""
-    once = book.contribution.frequency == Frequency.ONCE
-    return State.PAID if once and told in CAME_TO_NOTHING and book.done else told
+    ours.state = with_money(ours, State(ours.state), paid=bool(book.done))
+    book.doubtful |= told(ours, seen, paid=bool(book.done)) != ours.state
 
 
 def _derive(book: Book, seen: Snapshot) -> None:
