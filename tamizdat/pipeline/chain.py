@@ -16,7 +16,6 @@ from tamizdat.postroom.compose import Letter, compose
 from tamizdat.postroom.errors import Tampered
 from tamizdat.postroom.ledger import Row, State
 
-
 LAST: Final = "SELECT link, blocks FROM pipeline_frozenletter WHERE issue_id = %s"
 NEXT: Final = "INSERT INTO pipeline_ledgerblock (issue_id, number, lines, link) VALUES (%s, %s, %s, %s)"
 LINK: Final = "UPDATE pipeline_frozenletter SET link = %s, blocks = %s WHERE issue_id = %s"

@@ -31,9 +31,9 @@ from tamizdat.letters.states import State as IssueState
 from tamizdat.letters.words import one_line
 from tamizdat.pipeline import mailroom, pulse
 from tamizdat.pipeline.chain import first_link
+from tamizdat.pipeline.claiming import Opens
 from tamizdat.pipeline.deliveries import Delivery, DeliveryQuerySet, FrozenLetter, freeze_audience
 from tamizdat.pipeline.halting import Halt
-from tamizdat.pipeline.claiming import Opens
 from tamizdat.pipeline.ledger import DatabaseLedger, Heard
 from tamizdat.pipeline.letter_archive import file_in_the_paper
 from tamizdat.pipeline.returns import return_address

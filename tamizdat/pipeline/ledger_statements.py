@@ -38,6 +38,9 @@ AMONG: Final = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": 
 """Many numbers as one parameter."""
 
 
+Given = int | float | str | list[int]
+
+
 class Blank(Enum):
     """A place in a statement that is filled in when it is asked."""
 
@@ -49,7 +52,7 @@ class Blank(Enum):
 def candidates(issue: Issue, state: State, now: float, size: int) -> list[Candidate]:
     """The first that are due, locked; those that another worker has locked are passed over."""
     statement, blanks = _candidates(size)
-    given = {Blank.ISSUE: issue.pk, Blank.STATE: state.value, Blank.NOW: now}
+    given: dict[Blank, Given] = {Blank.ISSUE: issue.pk, Blank.STATE: state.value, Blank.NOW: now}
     with connection.cursor() as cursor:
         cursor.execute(statement, [given[blank] if isinstance(blank, Blank) else blank for blank in blanks])
         found: list[Candidate] = cursor.fetchall()
@@ -78,7 +81,7 @@ def accept(issue: Issue, worker: str, outcomes: Iterable[Outcome]) -> list[Entry
 
 
 @lru_cache(maxsize=64)
-def _candidates(size: int) -> tuple[str, tuple[object, ...]]:
+def _candidates(size: int) -> tuple[str, tuple[Blank | Given, ...]]:
     mine = Delivery.objects.filter(issue=Value(Blank.ISSUE), state=Value(Blank.STATE), due__lte=Value(Blank.NOW))
     first = mine.order_by("due", "id").select_for_update(skip_locked=True, of=("self",))
     reader = [f"subscription__subscriber__{field}" for field in ("mark", "sealed", "pk", "soft")]
@@ -87,6 +90,6 @@ def _candidates(size: int) -> tuple[str, tuple[object, ...]]:
     return statement, tuple(blanks)
 
 
-def _numbers(rows: Collection[int]) -> object:
+def _numbers(rows: Collection[int]) -> Given:
     """As the database takes many at once: an array, or JSON."""
     return list(rows) if connection.vendor == "postgresql" else str(list(rows))

@@ -90,9 +90,10 @@ def feel(issue: Issue, heard: Mapping[Heard, int]) -> None:
         if fate in COUNTED:
             numbers[PROVIDERS.get(domain, OTHERS), COUNTED[fate]] += number
     beat, providers = int(time.time()) // BEAT, sorted({provider for provider, _column in numbers})
-    rows = [[issue.pk, beat, provider, *(numbers[provider, column] for column in COUNTED.values())] for provider in providers]
     with connection.cursor() as cursor:
-        cursor.executemany(FEEL, rows)
+        for provider in providers:
+            counted = [numbers[provider, column] for column in COUNTED.values()]
+            cursor.execute(FEEL, [issue.pk, beat, provider, *counted])
 
 
 def rate(issue: Issue) -> float:
