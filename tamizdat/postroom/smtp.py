@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
+from functools import cache
 
 from tamizdat.postroom.answers import Answer, Fate, Phase, judged
-from tamizdat.postroom.greeting import Features, Relay, greeted
+from tamizdat.postroom.greeting import Features, Relay, greeted, trust
 from tamizdat.postroom.parcels import Line, Parcel, Watcher
 from tamizdat.postroom.wire import Broken, Reply, Wire
 
@@ -27,13 +27,14 @@ class SmtpTransport:
 
     def __init__(self, relay: Relay) -> None:
         self.relay, self.name = relay, relay.name
+        self._trusted = cache(trust)
 
-    def connect(self) -> Line:
-        return SmtpLine(*greeted(self.relay), self.relay)
+    async def connect(self) -> Line:
+        return SmtpLine(*await greeted(self.relay, self._trusted), self.relay)
 
 
 class SmtpLine:
-    """One connection, one thread. ``broken``: the phase at which it was lost."""
+    """One connection, one conversation. ``broken``: the phase at which it was lost."""
 
     def __init__(self, wire: Wire, features: Features, relay: Relay) -> None:
         self.broken: Phase | None = None
@@ -41,76 +42,73 @@ class SmtpLine:
         self._wire, self._timeout, self._patience = wire, relay.timeout, relay.patience
         self._reset = False
 
-    def carry(self, first: Parcel, following: Callable[[], Parcel | None], watcher: Watcher) -> None:
+    async def carry(self, first: Parcel, following: Callable[[], Parcel | None], watcher: Watcher) -> None:
         parcel: Parcel | None = first
         said = False
         while parcel:
-            answer = self._enveloped(parcel, said=said)
+            answer = await self._enveloped(parcel, said=said)
             if answer is None:
-                parcel, said = self._handed(parcel, following, watcher)
+                parcel, said = await self._handed(parcel, following, watcher)
                 continue
             watcher.answered(parcel, answer)
             parcel, said = None if self.broken else following(), False
 
     def close(self) -> None:
-        if not self.broken:
-            with suppress(Broken):
-                self._wire.send(b"QUIT\r\n", within=1)
-        self._wire.close()
+        self._wire.close(b"" if self.broken else b"QUIT\r\n")
 
-    def _enveloped(self, parcel: Parcel, *, said: bool) -> Answer | None:
+    async def _enveloped(self, parcel: Parcel, *, said: bool) -> Answer | None:
         """None: the relay waits for the mail. ``said``: the envelope went out behind the mail before."""
         if not said and (unfit := self._unfit(parcel)):
             return unfit
         phase = Phase.MAIL
         try:
             if not self.features.pipelining:
-                return self._one_by_one(parcel)
+                return await self._one_by_one(parcel)
             if not said:
-                self._wire.send(self._envelope(parcel), within=self._timeout)
+                await self._wire.send(self._envelope(parcel), within=self._timeout)
             if self._reset:
-                self._wire.reply(self._timeout)
+                await self._wire.reply(self._timeout)
                 self._reset = False
-            self._wire.wait(self._timeout)
+            await self._wire.wait(self._timeout)
             if self._wire.says(_ALL_WELL):
                 return None
-            mail = self._wire.reply(self._timeout)
+            mail = await self._wire.reply(self._timeout)
             phase = Phase.RCPT
-            return self._judged(mail, self._wire.reply(self._timeout), self._wire.reply(self._timeout))
+            return await self._judged(mail, await self._wire.reply(self._timeout), await self._wire.reply(self._timeout))
         except Broken:
             self.broken = phase
             return Answer(Fate.UNSENT if phase is Phase.MAIL else Fate.DEFERRED, phase)
 
-    def _judged(self, mail: Reply, rcpt: Reply, data: Reply) -> Answer | None:
+    async def _judged(self, mail: Reply, rcpt: Reply, data: Reply) -> Answer | None:
         if mail.good and rcpt.good and data.code == _GO_ON:
             return None
         if data.code == _GO_ON:
-            self._wire.send(b".\r\n", within=self._timeout)
-            self._wire.reply(self._timeout)
+            await self._wire.send(b".\r\n", within=self._timeout)
+            await self._wire.reply(self._timeout)
         self._reset = True
         for phase, reply in ((Phase.MAIL, mail), (Phase.RCPT, rcpt), (Phase.DATA, data)):
             if not reply.good:
                 return self._refused(phase, reply)
         raise Broken("the relay's answer to DATA is no answer")
 
-    def _one_by_one(self, parcel: Parcel) -> Answer | None:
+    async def _one_by_one(self, parcel: Parcel) -> Answer | None:
         """For a relay that does not want to be told more than one thing at a time."""
         if self._reset:
-            self._said(b"RSET\r\n")
+            await self._said(b"RSET\r\n")
             self._reset = False
         mail, rcpt, data = self._envelope(parcel).splitlines(keepends=True)
         for phase, command in ((Phase.MAIL, mail), (Phase.RCPT, rcpt)):
-            reply = self._said(command)
+            reply = await self._said(command)
             if not reply.good:
                 self._reset = True
                 return self._refused(phase, reply)
-        reply = self._said(data)
+        reply = await self._said(data)
         if reply.code == _GO_ON:
             return None
         self._reset = True
         return self._refused(Phase.DATA, reply)
 
-    def _handed(
+    async def _handed(
         self, parcel: Parcel, following: Callable[[], Parcel | None], watcher: Watcher
     ) -> tuple[Parcel | None, bool]:
         """The mail with its dot, and the next envelope behind it. Gives that next parcel, and whether its envelope is out."""
@@ -123,19 +121,19 @@ class SmtpLine:
             self._unsent(watcher, parcel, coming)
             raise
         said = coming is not None and not self._unfit(coming)
-        watcher.answered(parcel, self._ended(parcel, self._envelope(coming) if coming and said else b""))
+        watcher.answered(parcel, await self._ended(parcel, self._envelope(coming) if coming and said else b""))
         if self.broken:
             self._unsent(watcher, coming)
             return None, False
         return (coming, said) if coming else (None if self.features.pipelining else following(), False)
 
-    def _ended(self, parcel: Parcel, behind: bytes) -> Answer:
+    async def _ended(self, parcel: Parcel, behind: bytes) -> Answer:
         """The moment of truth: only here can a mail end in doubt, and only if its dot has left."""
         phase, head, end = Phase.DATA, parcel.head + b"\r\n", b".\r\n" + behind
         try:
-            self._wire.send(head, parcel.wire, end, within=self._patience)
+            await self._wire.send(head, parcel.wire, end, within=self._patience)
             phase = Phase.DOT
-            reply = self._wire.reply(self._patience)
+            reply = await self._wire.reply(self._patience)
         except Broken as error:
             self.broken = phase
             dot_left = phase is Phase.DOT or error.sent >= len(head) + len(parcel.wire) + len(b".\r\n")
@@ -147,9 +145,9 @@ class SmtpLine:
             self.broken = phase
         return judged(phase, reply.code, reply.status)
 
-    def _said(self, command: bytes) -> Reply:
-        self._wire.send(command, within=self._timeout)
-        return self._wire.reply(self._timeout)
+    async def _said(self, command: bytes) -> Reply:
+        await self._wire.send(command, within=self._timeout)
+        return await self._wire.reply(self._timeout)
 
     def _unfit(self, parcel: Parcel) -> Answer | None:
         """A mail that this relay has said it does not take."""
