@@ -19,7 +19,7 @@ START, MOST = 5, 20
 FIRST_REST, LONGEST_REST = 60.0, 4000.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Lane:
     limit: int = START
     busy: int = 0
@@ -28,10 +28,6 @@ class _Lane:
     waiting: deque[Claim] = field(default_factory=deque)
     listed: bool = False
 
-    @property
-    def open(self) -> bool:
-        return bool(self.waiting) and self.busy < self.limit
-
 
 class Destinations:
     """The claims of a worker that wait for a line, a lane for each destination."""
@@ -39,7 +35,7 @@ class Destinations:
     def __init__(self, *, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
         self.waiting = self.busy = 0
         self._lanes: dict[str, _Lane] = {}
-        self._ready: deque[str] = deque()
+        self._ready: deque[_Lane] = deque()
         self._most, self._clock = most, clock
 
     @property
@@ -49,31 +45,31 @@ class Destinations:
 
     def put(self, claims: Iterable[Claim]) -> None:
         for claim in claims:
-            self._lane(claim.destination).waiting.append(claim)
+            lane = self._lane(claim.destination)
+            lane.waiting.append(claim)
             self.waiting += 1
-            self._list(claim.destination)
+            self._list(lane)
 
     def put_back(self, claim: Claim) -> None:
         """Taken, and certainly not begun."""
-        lane = self._lane(claim.destination)
+        lane = self._lanes[claim.destination]
         lane.busy -= 1
         self.busy -= 1
         lane.waiting.appendleft(claim)
         self.waiting += 1
-        self._list(claim.destination)
+        self._list(lane)
 
     def take(self) -> Claim | None:
         """The next claim whose destination can bear one more, in turn."""
         if not self._ready:
             return None
-        place = self._ready.popleft()
-        lane = self._lanes[place]
+        lane = self._ready.popleft()
         claim = lane.waiting.popleft()
         lane.listed = False
         lane.busy += 1
         self.busy += 1
         self.waiting -= 1
-        self._list(place)
+        self._list(lane)
         return claim
 
     def done(self, claim: Claim, answer: Answer) -> list[Claim]:
@@ -81,12 +77,13 @@ class Destinations:
         lane = self._lanes[claim.destination]
         lane.busy -= 1
         self.busy -= 1
-        if answer.slow_down:
-            lane.limit -= 1
-        elif answer.fate is Fate.ACCEPTED:
+        dropped: list[Claim] = []
+        if answer.fate is Fate.ACCEPTED:
             lane.limit, lane.deaths = min(self._most, lane.limit + 1), 0
-        dropped = self._bury(lane) if lane.limit < 1 else []
-        self._list(claim.destination)
+        elif answer.slow_down:
+            lane.limit -= 1
+            dropped = self._bury(lane) if lane.limit < 1 else []
+        self._list(lane)
         return dropped
 
     def dead(self) -> frozenset[str]:
@@ -104,13 +101,14 @@ class Destinations:
         return claims
 
     def _lane(self, place: str) -> _Lane:
-        return self._lanes.setdefault(place, _Lane())
+        if place not in self._lanes:
+            self._lanes[place] = _Lane()
+        return self._lanes[place]
 
-    def _list(self, place: str) -> None:
-        lane = self._lanes[place]
-        if lane.open and not lane.listed:
+    def _list(self, lane: _Lane) -> None:
+        if not lane.listed and lane.waiting and lane.busy < lane.limit:
             lane.listed = True
-            self._ready.append(place)
+            self._ready.append(lane)
 
     def _bury(self, lane: _Lane) -> list[Claim]:
         lane.until = self._clock() + min(LONGEST_REST, FIRST_REST * 2.0 ** min(lane.deaths, 10))

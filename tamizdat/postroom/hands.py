@@ -83,15 +83,16 @@ class Hands:
         _log.error("The sending stops: %s", type(error).__name__)
 
     def heard(self, claim: Claim, answer: Answer) -> None:
-        fate = answer.fate
-        if fate is Fate.UNSENT:
-            self._returns[claim.id] += 1
-            fate = Fate.DEFERRED if self._returns[claim.id] > MOST_RETURNS else fate
+        fate = self._returned(claim) if answer.fate is Fate.UNSENT else answer.fate
         outcome = Outcome(claim.id, claim.attempt, fate, answer.short, answer.no_such_reader)
         self.outcomes.append(outcome)
         if dropped := self.claims.done(claim, answer):
             self.outcomes += [Outcome(other.id, other.attempt, Fate.UNSENT, answer.short) for other in dropped]
         self.journal.done(outcome)
+
+    def _returned(self, claim: Claim) -> Fate:
+        self._returns[claim.id] += 1
+        return Fate.DEFERRED if self._returns[claim.id] > MOST_RETURNS else Fate.UNSENT
 
     def spent(self, down: AllDown) -> None:
         """Nothing more may be sent today: the rest stays in the queue."""
@@ -123,6 +124,9 @@ class _Hand:
 
     def answered(self, parcel: Parcel, answer: Answer) -> None:
         self._all.heard(parcel.claim, answer)
+        if answer.fate is Fate.ACCEPTED:
+            self._useful = True
+            return
         if answer.fate is Fate.UNSENT and self._way:
             self._way.bucket.put_back()
         if answer.about_us and self._way:

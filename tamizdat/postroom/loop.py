@@ -140,7 +140,8 @@ class Loop:
             task.talk.close()
 
     def _go_on(self, task: _Task, late: TimeoutError | None = None) -> None:
-        self._resting.pop(task, None)
+        if not task.waits:
+            self._resting.pop(task, None)
         try:
             sock, way, until = task.talk.throw(late) if late else task.talk.send(None)
         except BaseException as end:

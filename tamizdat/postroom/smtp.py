@@ -9,8 +9,9 @@ the transaction is ended by an empty mail that goes to nobody.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from tamizdat.postroom.answers import Answer, Fate, Phase, judged
 from tamizdat.postroom.greeting import Features, Relay, greeted, trust
@@ -20,6 +21,14 @@ from tamizdat.postroom.wire import Broken, Reply, Wire
 _GO_ON, _CLOSING = 354, 421
 _ALL_WELL = re.compile(rb"2\d\d [^\n]*\n2\d\d [^\n]*\n354 [^\n]*\n")
 """The three answers to an envelope, nearly always."""
+_USUAL = re.compile(rb"(2\d\d(?: 2\.\d{1,3}\.\d{1,3}(?=\s))?)[^\n-][^\n]*\n" + _ALL_WELL.pattern)
+"""These behind the word that a mail was taken."""
+
+
+@lru_cache(maxsize=64)
+def _taken(words: bytes) -> Answer:
+    code, _, status = words.decode().partition(" ")
+    return judged(Phase.DOT, int(code), status)
 
 
 class SmtpTransport:
@@ -69,12 +78,15 @@ class SmtpLine:
             if self._reset:
                 await self._wire.reply(self._timeout)
                 self._reset = False
-            await self._wire.wait(self._timeout)
+            if not self._wire.left:
+                await self._wire.hear(time.monotonic() + self._timeout)
             if self._wire.says(_ALL_WELL):
                 return None
             mail = await self._wire.reply(self._timeout)
             phase = Phase.RCPT
-            return await self._judged(mail, await self._wire.reply(self._timeout), await self._wire.reply(self._timeout))
+            return await self._judged(
+                mail, await self._wire.reply(self._timeout), await self._wire.reply(self._timeout)
+            )
         except Broken:
             self.broken = phase
             return Answer(Fate.UNSENT if phase is Phase.MAIL else Fate.DEFERRED, phase)
@@ -111,7 +123,26 @@ class SmtpLine:
     async def _handed(
         self, parcel: Parcel, following: Callable[[], Parcel | None], watcher: Watcher
     ) -> tuple[Parcel | None, bool]:
-        """The mail with its dot, and the next envelope behind it. Gives that next parcel, and whether its envelope is out."""
+        """Mail after mail, each with its dot and the next envelope behind it, while the relay says what it nearly always says.
+
+        Gives the parcel after that, and whether its envelope is out.
+        """
+        usual = True
+        while usual:
+            coming, envelope = self._begun(parcel, following, watcher)
+            answer, usual = await self._ended(parcel, envelope)
+            watcher.answered(parcel, answer)
+            if usual and coming:
+                parcel = coming
+        if self.broken:
+            self._unsent(watcher, coming)
+            return None, False
+        return (coming, bool(envelope)) if coming else (None if self.features.pipelining else following(), False)
+
+    def _begun(
+        self, parcel: Parcel, following: Callable[[], Parcel | None], watcher: Watcher
+    ) -> tuple[Parcel | None, bytes]:
+        """What comes next, if that can be known now, and its envelope, if it may ride behind this mail."""
         coming: Parcel | None = None
         try:
             coming = following() if self.features.pipelining else None
@@ -120,25 +151,28 @@ class SmtpLine:
             self.broken = Phase.DATA
             self._unsent(watcher, parcel, coming)
             raise
-        said = coming is not None and not self._unfit(coming)
-        watcher.answered(parcel, await self._ended(parcel, self._envelope(coming) if coming and said else b""))
-        if self.broken:
-            self._unsent(watcher, coming)
-            return None, False
-        return (coming, said) if coming else (None if self.features.pipelining else following(), False)
+        return coming, self._envelope(coming) if coming and not self._unfit(coming) else b""
 
-    async def _ended(self, parcel: Parcel, behind: bytes) -> Answer:
-        """The moment of truth: only here can a mail end in doubt, and only if its dot has left."""
-        phase, head, end = Phase.DATA, parcel.head + b"\r\n", b".\r\n" + behind
+    async def _ended(self, parcel: Parcel, envelope: bytes) -> tuple[Answer, bool]:
+        """The moment of truth: only here can a mail end in doubt, and only if its dot has left.
+
+        True: the mail was taken, and the relay waits for the one whose envelope rode behind it.
+        """
+        phase, head = Phase.DATA, parcel.head + b"\r\n"
         try:
-            await self._wire.send(head, parcel.wire, end, within=self._patience)
+            if not self._wire.give(head, parcel.wire, b".\r\n" + envelope):
+                await self._wire.push(self._patience)
             phase = Phase.DOT
+            if not self._wire.left:
+                await self._wire.hear(time.monotonic() + self._patience)
+            if envelope and (usual := self._wire.says(_USUAL)):
+                return _taken(usual[1]), True
             reply = await self._wire.reply(self._patience)
         except Broken as error:
             self.broken = phase
             dot_left = phase is Phase.DOT or error.sent >= len(head) + len(parcel.wire) + len(b".\r\n")
-            return Answer(Fate.DOUBT, Phase.DOT) if dot_left else Answer(Fate.DEFERRED, Phase.DATA)
-        return self._refused(Phase.DOT, reply)
+            return (Answer(Fate.DOUBT, Phase.DOT) if dot_left else Answer(Fate.DEFERRED, Phase.DATA)), False
+        return self._refused(Phase.DOT, reply), False
 
     def _refused(self, phase: Phase, reply: Reply) -> Answer:
         if reply.code == _CLOSING:

@@ -52,57 +52,81 @@ class Reply(NamedTuple):
 
 
 class Wire:
-    """``sock`` connected; closed by ``close``, whatever broke before."""
+    """``sock`` connected; closed by ``close``, whatever broke before. ``left``: what came and was not read yet."""
 
     def __init__(self, sock: socket.socket) -> None:
         sock.setblocking(False)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._sock: socket.socket | ssl.SSLSocket = sock
-        self._left = b""
+        self._sock = sock
+        self._tls: ssl.SSLSocket | None = None
+        self.left = b""
+        self._rest: Sequence[bytes | memoryview] = ()
         self._sent = 0
 
     async def encrypt(self, context: ssl.SSLContext, host: str, within: float) -> None:
         """What came in clear before the handshake is no part of the conversation (CVE-2011-0411)."""
-        if self._left:
+        if self.left:
             raise Broken("the relay spoke on after it had agreed to begin TLS")
         try:
-            sealed = context.wrap_socket(self._sock, server_hostname=host, do_handshake_on_connect=False)
-            self._sock = sealed
-            await self._insist(sealed.do_handshake, time.monotonic() + within)
+            tls = context.wrap_socket(self._sock, server_hostname=host, do_handshake_on_connect=False)
+            self._sock = self._tls = tls
+            await self._insist(tls.do_handshake, time.monotonic() + within)
         except (OSError, ValueError) as error:
-            raise Broken(f"TLS failed: {error or 'no answer came in time'}") from error
+            raise Broken(f"TLS failed: {str(error) or 'no answer came in time'}") from error
 
     async def send(self, *parts: bytes, within: float) -> None:
         """All of them, or Broken with the number of bytes that the system took."""
-        self._sent, until = 0, time.monotonic() + within
+        if not self.give(*parts):
+            await self.push(within)
+
+    def give(self, *parts: bytes) -> bool:
+        """Whether the system took them all at once, as it nearly always does. What it did not, ``push`` has to."""
+        self._sent, self._rest = 0, parts
+        return not self._tls and self._given()
+
+    async def push(self, within: float) -> None:
+        """What is left of what was given."""
+        until = time.monotonic() + within
         try:
-            if isinstance(self._sock, ssl.SSLSocket):
-                await self._seal(parts, until)
-            elif (rest := self._given(parts)) is not None:
-                await self._push(rest, until)
-        except TimeoutError as error:
-            raise Broken("the relay takes our words too slowly", self._sent) from error
+            if self._tls:
+                await self._seal(self._tls, until)
+                return
+            while self._rest:
+                await ready(self._sock, WRITE, until)
+                self._given()
         except OSError as error:
-            raise Broken(f"the line broke while we spoke: {type(error).__name__}", self._sent) from error
+            raise self._cut(error) from error
 
-    async def reply(self, timeout: float) -> Reply:
-        """The next reply, however many lines it has, within about ``timeout`` seconds in all."""
-        await self.wait(timeout)
-        if found := _SINGLE.match(self._left):
-            self._left = self._left[found.end() :]
+    async def reply(self, within: float) -> Reply:
+        """The next reply, however many lines it has, within so many seconds in all."""
+        until = time.monotonic() + within
+        while not self.left:
+            await self.hear(until)
+        if found := self.says(_SINGLE):
             return Reply(int(found[1]), (found[2] or b"",))
-        return await self._slowly(time.monotonic() + timeout)
-
-    async def wait(self, timeout: float) -> None:
-        """Until something is there to be read."""
-        if not self._left:
-            await self._hear(time.monotonic() + timeout)
+        return await self._slowly(until)
 
     def says(self, words: re.Pattern[bytes]) -> re.Match[bytes] | None:
         """What is there, if it begins like this; then it is read."""
-        if found := words.match(self._left):
-            self._left = self._left[found.end() :]
+        if found := words.match(self.left):
+            self.left = self.left[found.end() :]
         return found
+
+    async def hear(self, until: float) -> None:
+        """More to be read. It is waited for first, since it is never there at once and others are to have their turn."""
+        try:
+            if not (self._tls and self._tls.pending()):
+                await ready(self._sock, READ, until)
+            received = await self._decrypted(self._tls, until) if self._tls else self._sock.recv(_LONGEST_LINE)
+        except BlockingIOError:
+            return
+        except TimeoutError as error:
+            raise Broken("no answer came in time") from error
+        except OSError as error:
+            raise Broken(f"no answer came: {type(error).__name__}") from error
+        if not received:
+            raise Broken("the relay hung up")
+        self.left += received
 
     def close(self, last: bytes = b"") -> None:
         """``last``: a word that leaves if it can at once."""
@@ -111,51 +135,34 @@ class Wire:
                 self._sock.send(last)
         self._sock.close()
 
-    def _given(self, parts: Sequence[bytes | memoryview]) -> Sequence[bytes | memoryview] | None:
-        """What the system does not take at once; nearly always it takes all."""
+    def _given(self) -> bool:
         try:
-            sent = self._sock.sendmsg(parts)
+            sent = self._sock.sendmsg(self._rest)
         except BlockingIOError:
-            return parts
+            return False
+        except OSError as error:
+            raise self._cut(error) from error
         self._sent += sent
-        return None if sent == sum(map(len, parts)) else _after(parts, sent)
+        self._rest = () if sent == sum(map(len, self._rest)) else _after(self._rest, sent)
+        return not self._rest
 
-    async def _push(self, parts: Sequence[bytes | memoryview], until: float) -> None:
-        rest: Sequence[bytes | memoryview] | None = parts
-        while rest is not None:
-            await ready(self._sock, WRITE, until)
-            rest = self._given(rest)
-
-    async def _seal(self, parts: Sequence[bytes], until: float) -> None:
+    async def _seal(self, sock: ssl.SSLSocket, until: float) -> None:
         """TLS wants one piece. What ends a mail is a piece of its own, since of a piece nobody knows how much of it had left."""
-        for piece in filter(None, (b"".join(parts[:-1]), parts[-1])):
+        *parts, end = map(bytes, self._rest)
+        for piece in filter(None, (b"".join(parts), end)):
             rest = memoryview(piece)
             while rest:
-                sent = await self._insist(lambda: self._sock.send(rest), until)  # noqa: B023  called before it changes
+                sent = await self._insist(lambda: sock.send(rest), until)  # noqa: B023  called before it changes
                 self._sent += sent
                 rest = rest[sent:]
 
-    async def _hear(self, until: float) -> None:
-        try:
-            if isinstance(self._sock, ssl.SSLSocket):
-                received = await self._insist(lambda: self._sock.recv(_LONGEST_LINE), until)
-            else:
-                received = await self._received(self._sock, until)
-        except TimeoutError as error:
-            raise Broken("no answer came in time") from error
-        except OSError as error:
-            raise Broken(f"no answer came: {type(error).__name__}") from error
-        if not received:
-            raise Broken("the relay hung up")
-        self._left += received
+    async def _decrypted(self, tls: ssl.SSLSocket, until: float) -> bytes:
+        return await self._insist(lambda: tls.recv(_LONGEST_LINE), until)
 
-    @staticmethod
-    async def _received(sock: socket.socket, until: float) -> bytes:
-        """It waits before it asks: an answer is never there at once, and others may have their turn."""
-        while True:
-            await ready(sock, READ, until)
-            with suppress(BlockingIOError):
-                return sock.recv(_LONGEST_LINE)
+    def _cut(self, error: OSError) -> Broken:
+        if isinstance(error, TimeoutError):
+            return Broken("the relay takes our words too slowly", self._sent)
+        return Broken(f"the line broke while we spoke: {type(error).__name__}", self._sent)
 
     async def _insist(self, act: Callable[[], _T], until: float) -> _T:
         """TLS may have to read before it can write, and has read more than it told."""
@@ -178,11 +185,11 @@ class Wire:
                 return Reply(int(line[:3]), tuple(lines))
 
     async def _line(self, until: float) -> bytes:
-        while (at := self._left.find(b"\n")) < 0:
-            if len(self._left) > _LONGEST_LINE:
+        while (at := self.left.find(b"\n")) < 0:
+            if len(self.left) > _LONGEST_LINE:
                 raise Broken("the relay's answer has no end")
-            await self._hear(until)
-        line, self._left = self._left[:at], self._left[at + 1 :]
+            await self.hear(until)
+        line, self.left = self.left[:at], self.left[at + 1 :]
         return line.rstrip(b"\r")
 
 
