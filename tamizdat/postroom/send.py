@@ -1,7 +1,7 @@
-"""The sender: claims from the ledger, a few threads that hand over, answers back into the ledger.
+"""The sender: claims from the ledger, a few lines that hand over, answers back into the ledger.
 
-One thread minds the ledger and nothing else does: it claims when few are left, settles each second or each batch, and renews
-the lease. The others (hands.py) each drive one line. A stop drains: what is being handed over is finished, the rest is
+One thread does it all, in turns: the lines that can go on do (hands.py), then the ledger has its own. We claim when few are left,
+settle each second or each batch, and renew the lease. A stop drains: what is being handed over is finished, the rest is
 given back, nothing is left in doubt. A ledger that fails for a while delays and loses nothing: answers are kept until it
 takes them, and no mail is begun after the lease that covers it.
 """
@@ -67,15 +67,14 @@ class _Sending:
         self._unsettled: list[Outcome] = []
         self._sent = Sent()
         self._leased = self._settled = 0.0
-        self._again = 0.0
+        self._again = self._asked = 0.0
         self._empty = False
 
     def run(self) -> Sent:
-        self._hands.start()
         try:
             while not (self._stop.is_set() or self._hands.trouble or self._sent.trouble or self._finished()):
-                self._attempt(self._round)
-                self._stop.wait(TICK)
+                self._round()
+                self._hands.turn(TICK)
         finally:
             self._hands.stop()
             self._put_away()
@@ -83,7 +82,12 @@ class _Sending:
         return self._sent
 
     def _round(self) -> None:
+        """What the ledger has to be told or asked now. After a failure it is left alone for a while."""
         now = time.monotonic()
+        if now >= self._asked and not self._attempt(lambda: self._mind(now)):
+            self._asked = now + self._pace.settle_every
+
+    def _mind(self, now: float) -> None:
         if now - self._leased > self._pace.lease / 3 and (self._claims.waiting or self._claims.busy):
             self._ledger.renew(self._worker, self._pace.lease)
             self._lease_from(now)
@@ -121,8 +125,7 @@ class _Sending:
 
     def _finished(self) -> bool:
         """Nothing waits, nothing is under way, nothing is unsettled, and nothing will be due soon."""
-        idle = not (self._claims.waiting or self._claims.busy or self._hands.outcomes or self._unsettled)
-        if not idle or not self._empty:
+        if not self._empty or self._claims.waiting or self._claims.busy or self._hands.outcomes or self._unsettled:
             return False
         due = self._ask_when_due()
         return due is None or due > self._pace.linger
@@ -139,7 +142,6 @@ class _Sending:
             step()
         except Exception as error:  # noqa: BLE001  a database may fail in any way: nothing is lost, it is tried again
             _log.warning("The ledger did not take it, which is tried again: %s", type(error).__name__)
-            self._stop.wait(self._pace.settle_every)
             return False
         return True
 
@@ -147,5 +149,6 @@ class _Sending:
         """After the last mail: settle, give back, empty the journal. What fails here, the next run recovers."""
         rest = [claim.id for claim in self._claims.drain()]
         settled = self._attempt(self._settle) or self._attempt(self._settle)
-        if settled and (not rest or self._attempt(lambda: self._ledger.give_back(self._worker, rest))):
+        given_back = settled and (not rest or self._attempt(lambda: self._ledger.give_back(self._worker, rest)))
+        if given_back and not self._claims.busy:  # whoever is, was lost by a fault of ours: the journal knows more
             self._journal.clear()
