@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from math import inf
 from typing import Protocol
 
@@ -49,9 +50,21 @@ class Hands:
         self.stopping = False
         self.chain, self.claims, self.mail, self.journal = office.chain, claims, office.mail, office.journal
         self._returns: Counter[int] = Counter()
+        self._written: dict[int, Parcel] = {}
         self._loop = Loop()
         for _ in range(office.pace.connections):
             self._loop.start(_Hand(self).work())
+
+    def write(self, claims: Iterable[Claim]) -> None:
+        """Ahead and in one go: between two mails the same takes three times as long, since a letter has meanwhile gone through all
+        the processor's memory. What goes wrong with one is told when its turn comes."""
+        for claim in claims:
+            self._written.pop(claim.id, None)
+            with suppress(Exception):
+                self._written[claim.id] = self.mail(claim)
+
+    def parcel(self, claim: Claim) -> Parcel:
+        return self._written.pop(claim.id, None) or self.mail(claim)
 
     def turn(self, most: float) -> None:
         """Every line goes on that can; for the first of them we wait at most so many seconds."""
@@ -203,7 +216,7 @@ class _Hand:
         """A claim under a lease, written out; one whose address is none is refused on the way."""
         while self._all.may_begin and (claim := self._all.claims.take()):
             try:
-                return self._all.mail(claim)
+                return self._all.parcel(claim)
             except WrongHeader:
                 self._all.heard(claim, Answer(Fate.REFUSED, Phase.RCPT, 550, "5.1.3"))
             except BaseException:

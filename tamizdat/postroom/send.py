@@ -103,6 +103,7 @@ class _Sending:
         if claims:
             if not self._leased or not (self._claims.waiting or self._claims.busy):
                 self._lease_from(now)
+            self._hands.write(claims)
             self._claims.put(claims)
         else:
             self._again = now + self._pace.settle_every
