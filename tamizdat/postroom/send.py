@@ -84,17 +84,26 @@ class _Sending:
     def _round(self) -> None:
         """What the ledger has to be told or asked now. After a failure it is left alone for a while."""
         now = time.monotonic()
-        if now >= self._asked and not self._attempt(lambda: self._mind(now)):
-            self._asked = now + self._pace.settle_every
+        if now >= self._asked and (self._few or self._much or now - self._settled >= self._pace.settle_every):
+            self._asked = 0 if self._attempt(self._mind) else now + self._pace.settle_every
 
-    def _mind(self, now: float) -> None:
+    def _mind(self) -> None:
+        now = time.monotonic()
         if now - self._leased > self._pace.lease / 3 and (self._claims.waiting or self._claims.busy):
             self._ledger.renew(self._worker, self._pace.lease)
             self._lease_from(now)
-        if now - self._settled >= self._pace.settle_every or len(self._hands.outcomes) >= self._pace.batch:
+        if self._much or now - self._settled >= self._pace.settle_every:
             self._settle()
-        if self._claims.waiting <= self._pace.batch // 2 and now >= self._again:
+        if self._few and now >= self._again:
             self._claim()
+
+    @property
+    def _few(self) -> bool:
+        return self._claims.waiting <= self._pace.batch // 2
+
+    @property
+    def _much(self) -> bool:
+        return len(self._hands.outcomes) >= self._pace.batch
 
     def _claim(self) -> None:
         now = time.monotonic()
