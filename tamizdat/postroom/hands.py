@@ -76,7 +76,7 @@ class Hands:
         heard, self.outcomes = self.outcomes, []
         return heard
 
-    def fail(self, error: BaseException) -> None:
+    def fail(self, error: Exception) -> None:
         """A fault of ours, such as a full disk: stop all, keep everything. Its text may hold an address, so only its kind is told."""
         self.trouble = self.trouble or f"{type(error).__name__}: see the lines above, mend it, and send on"
         self.stopping = True
@@ -114,7 +114,7 @@ class _Hand:
         try:
             while not self._all.stopping:
                 await (self._carry(parcel) if (parcel := self._next()) else self._rest())
-        except BaseException as error:  # noqa: BLE001  whatever it is, it must not end one hand in silence
+        except Exception as error:  # noqa: BLE001  whatever it is, it must not end one hand in silence
             self._all.fail(error)
         finally:
             self._hang_up()
