@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from tamizdat.postroom.parcels import Line, Parcel
 
 IDLE = 20.0
 """Seconds after which a line without mail is closed; relays hang up after a minute or more."""
+TICK = 0.02
 MOST_RETURNS = 3
 """So often a mail may come back unsent before it has to wait: it might be what breaks the lines."""
 _log = logging.getLogger(__name__)
@@ -40,7 +42,10 @@ class Office(Protocol):
 
 
 class Hands:
-    """``outcomes``: what was heard and not collected yet. ``until``: nothing is begun after this moment. ``trouble``: why all stopped."""
+    """``outcomes``: what was heard and not collected yet. ``until``: nothing is begun after this moment. ``trouble``: why all stopped.
+
+    ``lock``: the lines let go of it while they wait; whoever else touches claims and outcomes holds it.
+    """
 
     def __init__(self, office: Office, claims: Destinations) -> None:
         self.outcomes: list[Outcome] = []
@@ -48,23 +53,20 @@ class Hands:
         self.trouble = ""
         self.stopping = False
         self.chain, self.claims, self.mail, self.journal = office.chain, claims, office.mail, office.journal
+        self.lock = threading.Lock()
         self._returns: Counter[int] = Counter()
         self._loop = Loop()
         for _ in range(office.pace.connections):
             self._loop.start(_Hand(self).work())
+        self._thread = threading.Thread(target=self._drive, name="post-lines")
 
-    def turn(self, most: float) -> None:
-        """Every line goes on that can; for the first of them we wait at most so many seconds."""
-        while self._loop.resting and self.claims.ready and self.may_begin:
-            self._loop.call()
-        self._loop.turn(most)
+    def start(self) -> None:
+        self._thread.start()
 
     def stop(self) -> None:
         """Finish what was begun, begin nothing."""
         self.stopping = True
-        self._loop.stir()
-        while self._loop.busy:
-            self._loop.turn(1)
+        self._thread.join()
         self._loop.close()
 
     @property
@@ -73,10 +75,11 @@ class Hands:
 
     def collected(self) -> list[Outcome]:
         """What was heard since the last time."""
-        heard, self.outcomes = self.outcomes, []
+        with self.lock:
+            heard, self.outcomes = self.outcomes, []
         return heard
 
-    def fail(self, error: Exception) -> None:
+    def fail(self, error: BaseException) -> None:
         """A fault of ours, such as a full disk: stop all, keep everything. Its text may hold an address, so only its kind is told."""
         self.trouble = self.trouble or f"{type(error).__name__}: see the lines above, mend it, and send on"
         self.stopping = True
@@ -93,6 +96,22 @@ class Hands:
     def _returned(self, claim: Claim) -> Fate:
         self._returns[claim.id] += 1
         return Fate.DEFERRED if self._returns[claim.id] > MOST_RETURNS else Fate.UNSENT
+
+    def _drive(self) -> None:
+        try:
+            while self._loop.busy:
+                found = self._loop.wait(TICK)
+                with self.lock:
+                    self._loop.go_on(found)
+                    self._call()
+        except BaseException as error:  # noqa: BLE001  whatever it is, it must not end the lines in silence
+            self.fail(error)
+
+    def _call(self) -> None:
+        if self.stopping:
+            self._loop.stir()
+        while self._loop.resting and self.claims.ready and self.may_begin:
+            self._loop.call()
 
     def spent(self, down: AllDown) -> None:
         """Nothing more may be sent today: the rest stays in the queue."""
@@ -114,7 +133,7 @@ class _Hand:
         try:
             while not self._all.stopping:
                 await (self._carry(parcel) if (parcel := self._next()) else self._rest())
-        except Exception as error:  # noqa: BLE001  whatever it is, it must not end one hand in silence
+        except BaseException as error:  # noqa: BLE001  whatever it is, it must not end one hand in silence
             self._all.fail(error)
         finally:
             self._hang_up()

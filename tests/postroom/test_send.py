@@ -277,24 +277,6 @@ def test_a_fault_of_ours_skips_no_row(office: PostOffice, relay: Relay):
     assert sum(office.states().values()) == 12
 
 
-def test_who_interrupts_it_gets_a_ledger_without_doubt(office: PostOffice, relay: Relay):
-    right = a_mailing()
-
-    def mail(claim):
-        if claim.id == 4:
-            raise KeyboardInterrupt
-        return right(claim)
-
-    office.mail = mail
-    with pytest.raises(KeyboardInterrupt):
-        office.run()
-    assert set(office.states()) <= {"accepted", "queued"}
-    assert sorted(reader(n) for n in office.in_state(State.ACCEPTED)) == sorted(relay.readers())
-    office.mail = right
-    office.run()
-    assert sorted(relay.readers()) == sorted(ALL)
-
-
 def test_no_address_is_in_the_log_or_the_journal(office: PostOffice, relay: Relay, caplog: pytest.LogCaptureFixture):
     relay.says[RCPT] = lambda to: f"450 4.2.0 <{to}> is full" if to == ALL[0] else MANNERS[RCPT]
     relay.says[DOT] = at({2}, HANG_UP, DOT)
