@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -22,6 +23,7 @@ from tamizdat.postroom.parcels import Line, Parcel
 
 IDLE = 20.0
 """Seconds after which a line without mail is closed; relays hang up after a minute or more."""
+TICK = 0.02
 MOST_RETURNS = 3
 """So often a mail may come back unsent before it has to wait: it might be what breaks the lines."""
 _log = logging.getLogger(__name__)
@@ -41,7 +43,10 @@ class Office(Protocol):
 
 
 class Hands:
-    """``outcomes``: what was heard and not collected yet. ``until``: nothing is begun after this moment. ``trouble``: why all stopped."""
+    """``outcomes``: what was heard and not collected yet. ``until``: nothing is begun after this moment. ``trouble``: why all stopped.
+
+    ``lock``: the lines let go of it while they wait; whoever else touches claims and outcomes holds it.
+    """
 
     def __init__(self, office: Office, claims: Destinations) -> None:
         self.outcomes: list[Outcome] = []
@@ -49,15 +54,17 @@ class Hands:
         self.trouble = ""
         self.stopping = False
         self.chain, self.claims, self.mail, self.journal = office.chain, claims, office.mail, office.journal
+        self.lock = threading.Lock()
         self._returns: Counter[int] = Counter()
         self._written: dict[int, Parcel] = {}
         self._loop = Loop()
         for _ in range(office.pace.connections):
             self._loop.start(_Hand(self).work())
+        self._thread = threading.Thread(target=self._drive, name="post-lines")
 
     def write(self, claims: Iterable[Claim]) -> None:
         """Ahead and in one go: between two mails the same takes three times as long, since a letter has meanwhile gone through all
-        the processor's memory. What goes wrong with one is told when its turn comes."""
+        the processor's memory. What goes wrong with one is told when its turn comes. Called from the ledger's thread."""
         for claim in claims:
             self._written.pop(claim.id, None)
             with suppress(Exception):
@@ -66,18 +73,13 @@ class Hands:
     def parcel(self, claim: Claim) -> Parcel:
         return self._written.pop(claim.id, None) or self.mail(claim)
 
-    def turn(self, most: float) -> None:
-        """Every line goes on that can; for the first of them we wait at most so many seconds."""
-        while self._loop.resting and self.claims.ready and self.may_begin:
-            self._loop.call()
-        self._loop.turn(most)
+    def start(self) -> None:
+        self._thread.start()
 
     def stop(self) -> None:
         """Finish what was begun, begin nothing."""
         self.stopping = True
-        self._loop.stir()
-        while self._loop.busy:
-            self._loop.turn(1)
+        self._thread.join()
         self._loop.close()
 
     @property
@@ -86,7 +88,8 @@ class Hands:
 
     def collected(self) -> list[Outcome]:
         """What was heard since the last time."""
-        heard, self.outcomes = self.outcomes, []
+        with self.lock:
+            heard, self.outcomes = self.outcomes, []
         return heard
 
     def fail(self, error: BaseException) -> None:
@@ -106,6 +109,22 @@ class Hands:
     def _returned(self, claim: Claim) -> Fate:
         self._returns[claim.id] += 1
         return Fate.DEFERRED if self._returns[claim.id] > MOST_RETURNS else Fate.UNSENT
+
+    def _drive(self) -> None:
+        try:
+            while self._loop.busy:
+                found = self._loop.wait(TICK)
+                with self.lock:
+                    self._loop.go_on(found)
+                    self._call()
+        except BaseException as error:  # noqa: BLE001  whatever it is, it must not end the lines in silence
+            self.fail(error)
+
+    def _call(self) -> None:
+        if self.stopping:
+            self._loop.stir()
+        while self._loop.resting and self.claims.ready and self.may_begin:
+            self._loop.call()
 
     def spent(self, down: AllDown) -> None:
         """Nothing more may be sent today: the rest stays in the queue."""

@@ -92,7 +92,7 @@ class _Task:
 
 
 class Loop:
-    """What a conversation raises comes out of ``turn``, or of whatever made it go on."""
+    """What a conversation raises comes out of whatever made it go on."""
 
     def __init__(self) -> None:
         self._epoll = select.epoll()
@@ -112,14 +112,22 @@ class Loop:
     def start(self, talk: Talk[None]) -> None:
         task = _Task(talk)
         self._tasks.add(task)
-        self._go_on(task)
+        self._resume(task)
 
     def turn(self, most: float) -> None:
         """Wait until something can go on, at most so many seconds, and let it."""
-        for number, _ in self._epoll.poll(max(0.0, min(most, self._soonest - time.monotonic()))):
+        self.go_on(self.wait(most))
+
+    def wait(self, most: float) -> list[tuple[int, int]]:
+        """What can go on, when something can; nothing after so many seconds."""
+        return self._epoll.poll(max(0.0, min(most, self._soonest - time.monotonic())))
+
+    def go_on(self, found: list[tuple[int, int]]) -> None:
+        """Who was found to be able to, and whose time has come."""
+        for number, _ in found:
             task = self._at[number]
             if task.waits:
-                self._go_on(task)
+                self._resume(task)
             else:
                 self._ignore(number, task)
         if time.monotonic() >= self._soonest:
@@ -127,19 +135,19 @@ class Loop:
 
     def call(self) -> None:
         """One who rests goes on: who was the last to be busy."""
-        self._go_on(next(reversed(self._resting)))
+        self._resume(next(reversed(self._resting)))
 
     def stir(self) -> None:
         """All who rest or pause go on."""
         for task in [task for task in self._tasks if not task.waits]:
-            self._go_on(task)
+            self._resume(task)
 
     def close(self) -> None:
         self._epoll.close()
         for task in self._tasks:
             task.talk.close()
 
-    def _go_on(self, task: _Task, late: TimeoutError | None = None) -> None:
+    def _resume(self, task: _Task, late: TimeoutError | None = None) -> None:
         if not task.waits:
             self._resting.pop(task, None)
         try:
@@ -174,5 +182,5 @@ class Loop:
     def _late(self) -> None:
         now = time.monotonic()
         for task in [task for task in self._tasks if task.until <= now]:
-            self._go_on(task, TimeoutError() if task.waits else None)
+            self._resume(task, TimeoutError() if task.waits else None)
         self._soonest = min((task.until for task in self._tasks), default=inf)

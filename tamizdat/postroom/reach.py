@@ -17,11 +17,11 @@ Address = tuple[int, int, int, str, Any]
 
 
 async def connected(host: str, port: int, within: float) -> socket.socket:
-    """A socket that is connected. Raises OSError, for the last of its addresses."""
-    until, fault = time.monotonic() + within, OSError("it has no address")
-    for address in await _addresses(host, port, until):
+    """A socket that is connected. Each address has so many seconds. Raises OSError, for the last of them."""
+    fault = OSError("it has no address")
+    for address in await _addresses(host, port, time.monotonic() + within):
         try:
-            return await _one(address, until)
+            return await _one(address, time.monotonic() + within)
         except OSError as error:
             fault = error
     raise fault

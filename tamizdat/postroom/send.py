@@ -1,7 +1,7 @@
 """The sender: claims from the ledger, a few lines that hand over, answers back into the ledger.
 
-One thread does it all, in turns: the lines that can go on do (hands.py), then the ledger has its own. We claim when few are left,
-settle each second or each batch, and renew the lease. A stop drains: what is being handed over is finished, the rest is
+One thread minds the ledger and nothing else does: it claims when few are left, settles each second or each batch, and renews
+the lease. Another one drives all lines (hands.py). A stop drains: what is being handed over is finished, the rest is
 given back, nothing is left in doubt. A ledger that fails for a while delays and loses nothing: answers are kept until it
 takes them, and no mail is begun after the lease that covers it.
 """
@@ -19,14 +19,13 @@ from tamizdat.postroom.alarms import refusing
 from tamizdat.postroom.answers import Fate
 from tamizdat.postroom.destinations import Destinations
 from tamizdat.postroom.failover import Chain
-from tamizdat.postroom.hands import Hands
+from tamizdat.postroom.hands import TICK, Hands
 from tamizdat.postroom.journal import Journal
 from tamizdat.postroom.ledger import Claim, Ledger, Outcome
 from tamizdat.postroom.pace import Pace
 from tamizdat.postroom.parcels import Parcel
 from tamizdat.postroom.recover import recover
 
-TICK = 0.02
 _log = logging.getLogger(__name__)
 
 
@@ -71,10 +70,11 @@ class _Sending:
         self._empty = False
 
     def run(self) -> Sent:
+        self._hands.start()
         try:
             while not (self._stop.is_set() or self._hands.trouble or self._sent.trouble or self._finished()):
                 self._round()
-                self._hands.turn(TICK)
+                self._stop.wait(TICK)
         finally:
             self._hands.stop()
             self._put_away()
@@ -84,29 +84,43 @@ class _Sending:
     def _round(self) -> None:
         """What the ledger has to be told or asked now. After a failure it is left alone for a while."""
         now = time.monotonic()
-        if now >= self._asked and not self._attempt(lambda: self._mind(now)):
-            self._asked = now + self._pace.settle_every
+        if now >= self._asked and (self._few or self._much or now - self._settled >= self._pace.settle_every):
+            self._asked = 0 if self._attempt(self._mind) else now + self._pace.settle_every
 
-    def _mind(self, now: float) -> None:
+    def _mind(self) -> None:
+        now = time.monotonic()
         if now - self._leased > self._pace.lease / 3 and (self._claims.waiting or self._claims.busy):
             self._ledger.renew(self._worker, self._pace.lease)
             self._lease_from(now)
-        if now - self._settled >= self._pace.settle_every or len(self._hands.outcomes) >= self._pace.batch:
+        if self._much or now - self._settled >= self._pace.settle_every:
             self._settle()
-        if self._claims.waiting <= self._pace.batch // 2 and now >= self._again:
+        if self._few and now >= self._again:
             self._claim()
+
+    @property
+    def _few(self) -> bool:
+        return self._claims.waiting <= self._pace.batch // 2
+
+    @property
+    def _much(self) -> bool:
+        return len(self._hands.outcomes) >= self._pace.batch
 
     def _claim(self) -> None:
         now = time.monotonic()
-        claims = self._ledger.claim(self._worker, self._pace.batch, self._pace.lease, self._claims.dead())
+        claims = self._ledger.claim(self._worker, self._pace.batch, self._pace.lease, self._dead())
         self._empty = not claims
         if claims:
             if not self._leased or not (self._claims.waiting or self._claims.busy):
                 self._lease_from(now)
             self._hands.write(claims)
-            self._claims.put(claims)
+            with self._hands.lock:
+                self._claims.put(claims)
         else:
             self._again = now + self._pace.settle_every
+
+    def _dead(self) -> frozenset[str]:
+        with self._hands.lock:
+            return self._claims.dead()
 
     def _lease_from(self, now: float) -> None:
         self._leased = now
@@ -126,7 +140,9 @@ class _Sending:
 
     def _finished(self) -> bool:
         """Nothing waits, nothing is under way, nothing is unsettled, and nothing will be due soon."""
-        if not self._empty or self._claims.waiting or self._claims.busy or self._hands.outcomes or self._unsettled:
+        with self._hands.lock:
+            busy = self._claims.waiting or self._claims.busy or self._hands.outcomes or self._unsettled
+        if busy or not self._empty:
             return False
         due = self._ask_when_due()
         return due is None or due > self._pace.linger

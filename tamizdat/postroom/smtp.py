@@ -19,9 +19,9 @@ from tamizdat.postroom.parcels import Line, Parcel, Watcher
 from tamizdat.postroom.wire import Broken, Reply, Wire
 
 _GO_ON, _CLOSING = 354, 421
-_ALL_WELL = re.compile(rb"2\d\d [^\n]*\n2\d\d [^\n]*\n354 [^\n]*\n")
+_ALL_WELL = re.compile(rb"2\d\d .*\n2\d\d .*\n354 .*\n")
 """The three answers to an envelope, nearly always."""
-_USUAL = re.compile(rb"(2\d\d(?: 2\.\d{1,3}\.\d{1,3}(?=\s))?)[^\n-][^\n]*\n" + _ALL_WELL.pattern)
+_USUAL = re.compile(rb"(2\d\d(?: 2\.\d{1,3}\.\d{1,3}(?=\s))?)[^\n-].*\n" + _ALL_WELL.pattern)
 """These behind the word that a mail was taken."""
 
 

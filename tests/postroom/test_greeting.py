@@ -18,6 +18,19 @@ def to(relay: Relay, **other) -> Address:
     return Address(**{"host": "127.0.0.1", "port": relay.port, "timeout": 1} | other)
 
 
+def test_a_relay_is_reached_by_its_name_whichever_of_its_addresses_answers():
+    with Relay() as relay:
+        run(greeted(to(relay, host="localhost", security="none")))[0].close()
+
+
+@pytest.mark.parametrize(("host", "why"), [("127.0.0.1", "refused"), ("no-such-host.invalid", "connect")])
+def test_a_relay_that_cannot_be_reached_is_told_with_the_reason(host: str, why: str):
+    with Relay() as relay:
+        pass
+    with pytest.raises(TransportDown, match=why):
+        run(greeted(to(relay, host=host, security="none")))
+
+
 def test_tls_is_used_and_the_password_comes_after_it(tls_relay: Relay, certificate: Path):
     tls_relay.says["AUTH"] = lambda _: "235 2.7.0 welcome"
     wire, features = run(greeted(to(tls_relay, ca_file=str(certificate), user="paper", password="s3cret")))
