@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from django.db import transaction
@@ -34,7 +35,7 @@ def bounced(who: Subscription | bytes, *, hard: bool) -> bool:
     return gone
 
 
-def accepted(subscriber_ids: list[int]) -> None:
+def accepted(subscriber_ids: Collection[int]) -> None:
     """Letters to them were accepted: bounces that passed are forgotten."""
     Subscriber.objects.filter(pk__in=subscriber_ids, soft__gt=0).update(soft=0)
 

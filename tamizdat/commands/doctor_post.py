@@ -54,12 +54,13 @@ def _fault(url: str) -> str:
     """It does not answer, offers no TLS, refuses our password, or that is missing here. Empty when all is well."""
     from tamizdat.pipeline import mailroom
     from tamizdat.postroom.errors import PostroomError
+    from tamizdat.postroom.loop import run
     from tamizdat.postroom.smtp import SmtpTransport
 
     try:
         transport = mailroom.transport(url)
         if isinstance(transport, SmtpTransport):
-            SmtpTransport(replace(transport.relay, timeout=PATIENCE)).connect().close()
+            run(SmtpTransport(replace(transport.relay, timeout=PATIENCE)).connect()).close()
     except PostroomError as error:
         return str(error)
     return ""

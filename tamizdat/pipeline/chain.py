@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from typing import Final
 
 import msgspec
-from django.db import models
+from django.db import connection, models
 
 from tamizdat.letters.models import Issue
 from tamizdat.pipeline.deliveries import Delivery, FrozenLetter
@@ -13,6 +15,11 @@ from tamizdat.postroom.certificate import Block, Certificate, Entry, certify, li
 from tamizdat.postroom.compose import Letter, compose
 from tamizdat.postroom.errors import Tampered
 from tamizdat.postroom.ledger import Row, State
+
+LAST: Final = "SELECT link, blocks FROM pipeline_frozenletter WHERE issue_id = %s"
+NEXT: Final = "INSERT INTO pipeline_ledgerblock (issue_id, number, lines, link) VALUES (%s, %s, %s, %s)"
+LINK: Final = "UPDATE pipeline_frozenletter SET link = %s, blocks = %s WHERE issue_id = %s"
+"""A block is added with each second of a send."""
 
 
 class LedgerBlock(models.Model):
@@ -45,15 +52,17 @@ def is_told(before: Row, after: Row) -> bool:
 
 def add(issue: Issue, entries: Iterable[Entry]) -> None:
     """The next block, in the transaction that changed its rows; workers wait for each other here."""
-    told = sorted(entries, key=lambda entry: entry.row)
+    told = sorted(entries, key=attrgetter("row"))
     if not told:
         return
-    frozen = FrozenLetter.objects.filter(issue=issue)
-    before, blocks = frozen.select_for_update().values_list("link", "blocks").get()
-    block = LedgerBlock(issue=issue, number=blocks + 1, lines=lines(told))
-    block.link = linked(before, block.lines)
-    block.save(force_insert=True)
-    frozen.update(link=block.link, blocks=block.number)
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(LAST + lock, [issue.pk])
+        before, blocks = cursor.fetchone()
+        block = lines(told)
+        link = linked(before, block)
+        cursor.execute(NEXT, [issue.pk, blocks + 1, block, link])
+        cursor.execute(LINK, [link, blocks + 1, issue.pk])
 
 
 def certificate(issue: Issue) -> Certificate:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.db import connection, models
 from django.db.models import Count, Q
 
-from tamizdat.circulation.audience import confirmed, still_wanted
+from tamizdat.circulation.audience import confirmed
 from tamizdat.circulation.models import Subscription
 from tamizdat.letters.models import Issue
 from tamizdat.letters.states import FINAL
-from tamizdat.postroom.certificate import Entry
-from tamizdat.postroom.ledger import WAITING, Outcome, Row, State
+from tamizdat.postroom.ledger import WAITING, Row, State
 
 FREEZE = """
     INSERT INTO pipeline_delivery (issue_id, subscription_id, state, attempt, deferrals, due, first, worker, until, code, came_back)
@@ -25,19 +24,6 @@ FREEZE = """
 
 CODE = 40
 """Characters that are kept of an answer's code."""
-
-TAKE = """
-    UPDATE pipeline_delivery SET state = 'claimed', attempt = attempt + 1, worker = %s, until = %s WHERE id IN ({rows})
-"""
-"""The rules' ``claimed``, for rows that the transaction has locked."""
-
-ACCEPT = """
-    UPDATE pipeline_delivery SET state = 'accepted', worker = '', until = 0, code = %s
-    WHERE issue_id = %s AND worker = %s AND attempt = %s AND state IN ('claimed', 'doubt') AND id IN ({rows})
-    RETURNING id
-"""
-"""The rules' ``settled`` for what nearly every answer says, as one statement."""
-
 
 KNOWN_FOR: Final = timedelta(days=30)
 """So long after its end it is kept to whom a letter went: for what comes back late. Then the rows are numbers."""
@@ -58,36 +44,12 @@ class FrozenLetter(models.Model):
         return f"letter of issue {self.issue_id}"
 
 
-class Candidate(NamedTuple):
-    """A row that may be claimed. ``wanted``: its reader has not left meanwhile; else he may be forgotten, and the rest is None.
-
-    ``soft``: how many letters in a row came back from ``reader``.
-    """
-
-    pk: int
-    attempt: int
-    wanted: bool
-    mark: bytes
-    sealed: bytes
-    reader: int
-    soft: int
-
-
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self) -> DeliveryQuerySet:
         return self.filter(state__in=WAITING)
 
     def due(self, now: float) -> DeliveryQuerySet:
         return self.waiting().filter(due__lte=now)
-
-    def candidates(self, now: float, size: int) -> list[Candidate]:
-        """The first that are due, locked; those that another worker has locked are passed over."""
-        due = self.filter(due__lte=now).order_by("due", "id").select_for_update(skip_locked=True, of=("self",))
-        reader = [f"subscription__subscriber__{field}" for field in ("mark", "sealed", "pk", "soft")]
-        rows = due.values_list("pk", "attempt", still_wanted("subscription__"), *reader)[:size]
-        with connection.cursor() as cursor:
-            cursor.execute(*rows.query.sql_with_params())  # as they come: Django would turn each over twice
-            return [Candidate._make(row) for row in cursor.fetchall()]
 
     def got(self) -> DeliveryQuerySet:
         """Those whose reader has the letter, or may have it."""
@@ -158,26 +120,6 @@ def forget_who_got_what(now: datetime) -> int:
     """Cut the rows of letters that ended long ago from their readers; how many. The certificate needs no reader."""
     old = Issue.objects.filter(state__in=FINAL, ended_at__lt=now - KNOWN_FOR)
     return Delivery.objects.filter(issue__in=old, subscription__isnull=False).update(subscription=None)
-
-
-def take(rows: Iterable[int], worker: str, until: float) -> None:
-    """For this worker, until this time. The transaction has locked them."""
-    if named := ",".join(map(str, rows)):
-        with connection.cursor() as cursor:
-            cursor.execute(TAKE.format(rows=named), [worker, until])
-
-
-def accept(issue: Issue, worker: str, outcomes: Iterable[Outcome]) -> list[Entry]:
-    """Rows that a relay has taken; those that are no longer this worker's stay as they are. What is to be told of it."""
-    alike: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for outcome in outcomes:
-        alike[outcome.attempt, outcome.code[:CODE]].append(outcome.id)
-    told: list[Entry] = []
-    with connection.cursor() as cursor:
-        for (attempt, code), rows in alike.items():
-            cursor.execute(ACCEPT.format(rows=",".join(map(str, rows))), [code, issue.pk, worker, attempt])
-            told += [Entry(row, attempt, State.ACCEPTED, code) for (row,) in cursor.fetchall()]
-    return told
 
 
 def fields(row: Row) -> Mapping[str, object]:

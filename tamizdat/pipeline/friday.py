@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
@@ -31,12 +31,12 @@ from tamizdat.letters.states import State as IssueState
 from tamizdat.letters.words import one_line
 from tamizdat.pipeline import mailroom, pulse
 from tamizdat.pipeline.chain import first_link
+from tamizdat.pipeline.claiming import Opens
 from tamizdat.pipeline.deliveries import Delivery, DeliveryQuerySet, FrozenLetter, freeze_audience
 from tamizdat.pipeline.halting import Halt
-from tamizdat.pipeline.ledger import DatabaseLedger, Heard, Opens
+from tamizdat.pipeline.ledger import DatabaseLedger, Heard
 from tamizdat.pipeline.letter_archive import file_in_the_paper
 from tamizdat.pipeline.returns import return_address
-from tamizdat.postroom.answers import Fate
 from tamizdat.postroom.compose import Letter, compose
 from tamizdat.postroom.failover import Chain
 from tamizdat.postroom.headers import Head, Masthead
@@ -123,10 +123,11 @@ def mailing(issue: Issue) -> Mailing:
     words = msgspec.convert(frozen.head, Masthead)
     head = Head(words, body, issue=f"issue-{issue.pk}", key=mailroom.message_key())
     sign = mailroom.signing(words.sender_address, body)
-    back, number, counter = return_address(), str(issue.pk), settings.NEWSPAPER.address
+    back, counter = return_address(), settings.NEWSPAPER.address
+    back_to = back.of(str(issue.pk)) if back else None
 
     def sender(claim: Claim) -> str:
-        return back.to(number, claim.id, claim.attempt) if back else words.sender_address
+        return back_to(claim.id, claim.attempt) if back_to else words.sender_address
 
     def leave(claim: Claim) -> str:
         return unsubscribe_url(counter, claim.token)
@@ -159,11 +160,16 @@ def _open_rows(issue: Issue) -> DeliveryQuerySet:
     return Delivery.objects.filter(issue=issue, state__in=OPEN)
 
 
-def _hear(issue: Issue, heard: Sequence[Heard]) -> None:
+def _hear(issue: Issue, heard: Heard) -> None:
     """Numbers for the desk, and what the answers mean for the readers' subscriptions."""
-    pulse.feel(issue, ((each.domain, each.outcome.fate) for each in heard))
-    accepted([each.bounced for each in heard if each.bounced and each.outcome.fate is Fate.ACCEPTED])
-    refused = {each.outcome.id: each.outcome.hard for each in heard if each.outcome.fate is Fate.REFUSED}
+    pulse.feel(issue, heard.numbers)
+    if heard.well_again:
+        accepted(heard.well_again)
+    if heard.refused:
+        _stop_the_dead(heard.refused)
+
+
+def _stop_the_dead(refused: Mapping[int, bool]) -> None:
     rows = Delivery.objects.filter(pk__in=refused, state=State.REFUSED, subscription__isnull=False)
     for row in rows.select_related("subscription__subscriber", "subscription__newsletter"):
         if row.subscription:

@@ -7,19 +7,19 @@ opened when a row is claimed and live in memory until its mail is written; a rea
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Final, NamedTuple, Protocol
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from django.db import close_old_connections, connection, transaction
 
-from tamizdat.circulation.errors import CannotOpen
-from tamizdat.circulation.tokens import unsubscribe_tokens
 from tamizdat.letters.models import Issue
 from tamizdat.lib.batches import batches
 from tamizdat.pipeline import chain
-from tamizdat.pipeline.deliveries import Candidate, Delivery, DeliveryQuerySet, accept, fields, take
+from tamizdat.pipeline.claiming import Opens, Sorting
+from tamizdat.pipeline.deliveries import Delivery, DeliveryQuerySet, fields
+from tamizdat.pipeline.ledger_statements import Candidate, accept, candidates, take
 from tamizdat.postroom import ledger as rules
 from tamizdat.postroom.answers import Fate
 from tamizdat.postroom.certificate import Entry
@@ -32,18 +32,14 @@ AT_ONCE: Final = 1000
 """Rows of one statement; SQLite takes no more than some thousands of parameters."""
 
 
-class Opens(Protocol):
-    """Opens sealed addresses: :class:`tamizdat.circulation.opening.Opener`."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one settling tells: how many of what, by the domain they went to; the rows that were refused, and whether their address is
+    dead; the readers whose letters came back lately, and who have this one."""
 
-    def open(self, mark: bytes, sealed: bytes) -> str: ...
-
-
-class Heard(NamedTuple):
-    """An answer, the domain it came from, and its reader, if his letters came back lately."""
-
-    outcome: Outcome
-    domain: str = ""
-    bounced: int = 0
+    numbers: Mapping[tuple[str, Fate], int]
+    refused: Mapping[int, bool]
+    well_again: Collection[int]
 
 
 class DatabaseLedger:
@@ -55,11 +51,12 @@ class DatabaseLedger:
         opener: Opens,
         *,
         clock: Callable[[], float] = time.time,
-        heard: Callable[[Sequence[Heard]], None] = lambda _heard: None,
+        heard: Callable[[Heard], None] = lambda _heard: None,
     ) -> None:
-        self._issue, self._opener, self._clock, self._heard = issue, opener, clock, heard
-        self._known: dict[int, tuple[str, int]] = {}
-        self._opens = False
+        self._issue, self._clock, self._heard = issue, clock, heard
+        self._sorting = Sorting(issue.newsletter_id, opener)
+        self._domains: dict[int, str] = {}
+        self._soft: dict[int, int] = {}
 
     def claim(self, worker: str, size: int, lease: float, avoid: Collection[str] = ()) -> list[Claim]:
         _make_ready()
@@ -75,12 +72,12 @@ class DatabaseLedger:
         now = self._clock()
         _make_ready()
         with transaction.atomic():  # what an answer means is kept with it, or the ledger asks for both again
-            for some in batches(taken, AT_ONCE):
-                chain.add(self._issue, accept(self._issue, worker, some))
+            chain.add(self._issue, accept(self._issue, worker, taken))
             self._change(rest, lambda pk, row: rules.settled(row, worker, rest[pk], now))
-            self._heard([Heard(outcome, *self._known.get(outcome.id, ())) for outcome in outcomes])
+            self._heard(self._summed_up(outcomes))
         for outcome in outcomes:
-            self._known.pop(outcome.id, None)
+            self._domains.pop(outcome.id, None)
+            self._soft.pop(outcome.id, None)
 
     def renew(self, worker: str, lease: float) -> None:
         held = self._rows.filter(worker=worker, state=State.CLAIMED)
@@ -119,40 +116,29 @@ class DatabaseLedger:
 
     def _candidates(self, size: int) -> list[Candidate]:
         """Each state by itself, or the database would sort all that wait."""
-        found = self._rows.filter(state=State.QUEUED).candidates(self._clock(), size)
+        found = candidates(self._issue, State.QUEUED, self._clock(), size)
         if len(found) < size:
-            found += self._rows.filter(state=State.DEFERRED).candidates(self._clock(), size - len(found))
+            found += candidates(self._issue, State.DEFERRED, self._clock(), size - len(found))
         return found
 
-    def _claimed(self, rows: list[Candidate], worker: str, lease: float, avoid: Collection[str]) -> Iterator[Claim]:
-        self._write([row.pk for row in rows if not row.wanted], rules.left)
-        kept = [row for row in rows if row.wanted]
-        opened = {claim.id: claim for claim in self._opened(kept)}
-        self._write([row.pk for row in kept if row.pk not in opened], _unreadable)
-        put_off = [claim.id for claim in opened.values() if claim.destination in avoid]
-        Delivery.objects.filter(pk__in=put_off).update(due=self._clock() + AVOIDED)
-        taken = [claim for claim in opened.values() if claim.destination not in avoid]
-        take([claim.id for claim in taken], worker, self._clock() + lease)
-        bounced = {row.pk: row.reader for row in kept if row.soft}
-        self._known |= {claim.id: (claim.destination, bounced.get(claim.id, 0)) for claim in taken}
-        yield from taken
+    def _claimed(self, rows: list[Candidate], worker: str, lease: float, avoid: Collection[str]) -> list[Claim]:
+        pile, now = self._sorting.sort(rows, avoid), self._clock()
+        self._write(pile.left, rules.left)
+        self._write(pile.unreadable, _unreadable)
+        if pile.put_off:
+            Delivery.objects.filter(pk__in=pile.put_off).update(due=now + AVOIDED)
+        take([claim.id for claim in pile.claims], worker, now + lease)
+        self._domains |= {claim.id: claim.destination for claim in pile.claims}
+        self._soft |= pile.soft
+        return pile.claims
 
-    def _opened(self, rows: Iterable[Candidate]) -> Iterator[Claim]:
-        """Each row with its address, and the token that names its reader to himself alone. Rows that are damaged are left out.
-
-        Raises ``CannotOpen`` when nothing was ever opened.
-        """
-        error, token = None, unsubscribe_tokens(self._issue.newsletter_id)
-        for row in rows:
-            try:
-                address = self._opener.open(row.mark, row.sealed)
-            except CannotOpen as found:
-                error = found
-            else:
-                self._opens = True
-                yield Claim(row.pk, row.attempt + 1, address, address.rpartition("@")[2], token(bytes(row.mark)))
-        if error and not self._opens:  # the key is another one: every reader would be refused
-            raise error
+    def _summed_up(self, outcomes: Sequence[Outcome]) -> Heard:
+        domain, soft = self._domains.get, self._soft
+        return Heard(
+            Counter([(domain(outcome.id, ""), outcome.fate) for outcome in outcomes]),
+            {outcome.id: outcome.hard for outcome in outcomes if outcome.fate is Fate.REFUSED},
+            [soft[each.id] for each in outcomes if each.id in soft and each.fate is Fate.ACCEPTED] if soft else (),
+        )
 
     def _write(self, ids: Collection[int], rule: Callable[[Row], Row]) -> None:
         self._change(ids, lambda _pk, row: rule(row))

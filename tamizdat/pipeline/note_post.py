@@ -23,6 +23,7 @@ from tamizdat.postroom.errors import TransportDown, WrongHeader
 from tamizdat.postroom.failover import Chain
 from tamizdat.postroom.headers import Head, Masthead
 from tamizdat.postroom.ledger import Claim, State
+from tamizdat.postroom.loop import run
 from tamizdat.postroom.parcels import Parcel
 
 log = logging.getLogger(__name__)
@@ -109,10 +110,10 @@ def parcel(note: Note, auto_submitted: str = "auto-replied") -> Parcel:
 
 def hand_over(one: Parcel, chain: Chain) -> Answer:
     """One mail over the first relay that is awake. Raises ``TransportDown``."""
-    way, line = chain.connect()
+    way, line = run(chain.connect())
     heard = _Heard()
     try:
-        line.carry(one, lambda: None, heard)
+        run(line.carry(one, lambda: None, heard))
     finally:
         line.close()
     if heard.answer.fate is Fate.UNSENT:

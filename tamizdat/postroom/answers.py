@@ -13,6 +13,8 @@ from msgspec import Struct
 
 
 class Phase(StrEnum):
+    __hash__ = str.__hash__  # Enum's own is written in Python, and it is asked for each mail
+
     CONNECT = "connect"
     HELLO = "hello"
     TLS = "tls"
@@ -24,6 +26,8 @@ class Phase(StrEnum):
 
 
 class Fate(StrEnum):
+    __hash__ = str.__hash__
+
     ACCEPTED = "accepted"
     DEFERRED = "deferred"
     REFUSED = "refused"

@@ -57,7 +57,7 @@ def opened(issue: str, body: str, audience: Iterable[int]) -> str:
 
 def lines(entries: Iterable[Entry]) -> str:
     """A block as text, a line for each row that changed."""
-    return "\n".join([f"{e.row} {e.attempt} {e.state.value} {e.code}" for e in entries])
+    return "\n".join([f"{e.row} {e.attempt} {e.state} {e.code}" for e in entries])
 
 
 def linked(before: str, block: str) -> str:

@@ -7,7 +7,6 @@ else's mail waits for it.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -20,7 +19,7 @@ START, MOST = 5, 20
 FIRST_REST, LONGEST_REST = 60.0, 4000.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Lane:
     limit: int = START
     busy: int = 0
@@ -29,111 +28,87 @@ class _Lane:
     waiting: deque[Claim] = field(default_factory=deque)
     listed: bool = False
 
-    @property
-    def open(self) -> bool:
-        return bool(self.waiting) and self.busy < self.limit
-
 
 class Destinations:
-    """The claims of a worker that wait for a line, a lane for each destination. Used by all its threads."""
+    """The claims of a worker that wait for a line, a lane for each destination."""
 
     def __init__(self, *, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
+        self.waiting = self.busy = 0
         self._lanes: dict[str, _Lane] = {}
-        self._ready: deque[str] = deque()
-        self._lock = threading.Lock()
-        self._change = threading.Condition(self._lock)
+        self._ready: deque[_Lane] = deque()
         self._most, self._clock = most, clock
-        self._waiting = self._busy = 0
+
+    @property
+    def ready(self) -> bool:
+        """There is one to be taken."""
+        return bool(self._ready)
 
     def put(self, claims: Iterable[Claim]) -> None:
-        with self._lock:
-            for claim in claims:
-                self._lane(claim.destination).waiting.append(claim)
-                self._waiting += 1
-                self._list(claim.destination)
-            self._change.notify_all()
+        for claim in claims:
+            lane = self._lane(claim.destination)
+            lane.waiting.append(claim)
+            self.waiting += 1
+            self._list(lane)
 
     def put_back(self, claim: Claim) -> None:
         """Taken, and certainly not begun."""
-        with self._lock:
-            lane = self._lane(claim.destination)
-            lane.busy -= 1
-            self._busy -= 1
-            lane.waiting.appendleft(claim)
-            self._waiting += 1
-            self._list(claim.destination)
+        lane = self._lanes[claim.destination]
+        lane.busy -= 1
+        self.busy -= 1
+        lane.waiting.appendleft(claim)
+        self.waiting += 1
+        self._list(lane)
 
-    def take(self, patience: float = 0) -> Claim | None:
-        """The next claim whose destination can bear one more, in turn; None when there is none for so many seconds."""
-        with self._lock:
-            if not self._ready and patience:
-                self._change.wait(patience)
-            if not self._ready:
-                return None
-            place = self._ready.popleft()
-            lane = self._lanes[place]
-            claim = lane.waiting.popleft()
-            lane.listed = False
-            lane.busy += 1
-            self._busy += 1
-            self._waiting -= 1
-            self._list(place)
-            return claim
+    def take(self) -> Claim | None:
+        """The next claim whose destination can bear one more, in turn."""
+        if not self._ready:
+            return None
+        lane = self._ready.popleft()
+        claim = lane.waiting.popleft()
+        lane.listed = False
+        lane.busy += 1
+        self.busy += 1
+        self.waiting -= 1
+        self._list(lane)
+        return claim
 
     def done(self, claim: Claim, answer: Answer) -> list[Claim]:
         """What the answer teaches. Gives the claims of a destination that has just died: they are nobody's now."""
-        with self._lock:
-            lane = self._lanes[claim.destination]
-            lane.busy -= 1
-            self._busy -= 1
-            if answer.slow_down:
-                lane.limit -= 1
-            elif answer.fate is Fate.ACCEPTED:
-                lane.limit, lane.deaths = min(self._most, lane.limit + 1), 0
+        lane = self._lanes[claim.destination]
+        lane.busy -= 1
+        self.busy -= 1
+        dropped: list[Claim] = []
+        if answer.fate is Fate.ACCEPTED:
+            lane.limit, lane.deaths = min(self._most, lane.limit + 1), 0
+        elif answer.slow_down:
+            lane.limit -= 1
             dropped = self._bury(lane) if lane.limit < 1 else []
-            if self._list(claim.destination):
-                self._change.notify()
-            return dropped
-
-    def wake(self) -> None:
-        """Nobody has to wait any longer: the sending ends."""
-        with self._lock:
-            self._change.notify_all()
+        self._list(lane)
+        return dropped
 
     def dead(self) -> frozenset[str]:
         """Not to be claimed for now."""
-        with self._lock:
-            return frozenset(place for place, lane in self._lanes.items() if lane.until > self._clock())
+        return frozenset(place for place, lane in self._lanes.items() if lane.until > self._clock())
 
     def drain(self) -> list[Claim]:
         """All that waits, taken out."""
-        with self._lock:
-            claims = [claim for lane in self._lanes.values() for claim in lane.waiting]
-            for lane in self._lanes.values():
-                lane.waiting.clear()
-                lane.listed = False
-            self._ready.clear()
-            self._waiting = 0
-            return claims
-
-    @property
-    def waiting(self) -> int:
-        return self._waiting
-
-    @property
-    def busy(self) -> int:
-        return self._busy
+        claims = [claim for lane in self._lanes.values() for claim in lane.waiting]
+        for lane in self._lanes.values():
+            lane.waiting.clear()
+            lane.listed = False
+        self._ready.clear()
+        self.waiting = 0
+        return claims
 
     def _lane(self, place: str) -> _Lane:
-        return self._lanes.setdefault(place, _Lane())
+        if place not in self._lanes:
+            self._lanes[place] = _Lane()
+        return self._lanes[place]
 
-    def _list(self, place: str) -> bool:
-        lane = self._lanes[place]
-        if lane.listed or not lane.open:
-            return False
-        lane.listed = True
-        self._ready.append(place)
-        return True
+    def _list(self, lane: _Lane) -> None:
+        if not lane.listed and lane.waiting and lane.busy < lane.limit:
+            lane.listed = True
+            self._ready.append(lane)
 
     def _bury(self, lane: _Lane) -> list[Claim]:
         lane.until = self._clock() + min(LONGEST_REST, FIRST_REST * 2.0 ** min(lane.deaths, 10))
@@ -141,5 +116,5 @@ class Destinations:
         lane.limit = 1
         dropped = list(lane.waiting)
         lane.waiting.clear()
-        self._waiting -= len(dropped)
+        self.waiting -= len(dropped)
         return dropped

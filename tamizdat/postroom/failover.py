@@ -6,7 +6,6 @@ What is in doubt at one relay is never sent by another; only what certainly was 
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -31,22 +30,21 @@ class Way:
 
 
 class Chain:
-    """Ways in order. Used by all threads of a sender."""
+    """Ways in order. Used by all lines of a sender."""
 
     def __init__(
         self, ways: Sequence[Way], *, clock: Callable[[], float] = time.monotonic, first_rest: float = FIRST_REST
     ) -> None:
         self.ways = list(ways)
         self._clock, self._first_rest = clock, first_rest
-        self._lock = threading.Lock()
 
-    def connect(self) -> tuple[Way, Line]:
+    async def connect(self) -> tuple[Way, Line]:
         """A line over the first way that is awake and answers. Raises AllDown."""
         for way in self.ways:
             if way.bucket.spent or way.until > self._clock():
                 continue
             try:
-                return way, way.transport.connect()
+                return way, await way.transport.connect()
             except TransportDown as error:
                 self.failed(way, str(error))
         raise self._all_down()
@@ -58,12 +56,11 @@ class Chain:
         return not any(other.until <= now and not other.bucket.spent for other in before)
 
     def failed(self, way: Way, why: str) -> None:
-        """It rests, each time twice as long. Several threads may find the same failure: it counts once."""
-        with self._lock:
-            if way.until > self._clock():
-                return
-            rest = min(LONGEST_REST, self._first_rest * 2.0 ** min(way.failures, 10))
-            way.failures, way.until, way.trouble = way.failures + 1, self._clock() + rest, why
+        """It rests, each time twice as long. Several lines may find the same failure: it counts once."""
+        if way.until > self._clock():
+            return
+        rest = min(LONGEST_REST, self._first_rest * 2.0 ** min(way.failures, 10))
+        way.failures, way.until, way.trouble = way.failures + 1, self._clock() + rest, why
         _log.warning("The relay %s rests for %.0f s: %s", way.transport.name, rest, why)
 
     def fares_well(self, way: Way) -> None:

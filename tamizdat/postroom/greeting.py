@@ -6,8 +6,8 @@ Off loopback TLS is required, with a certificate that holds for the relay's name
 from __future__ import annotations
 
 import base64
-import socket
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from tamizdat.postroom.answers import Phase
 from tamizdat.postroom.errors import TransportDown, WrongTransport
+from tamizdat.postroom.reach import connected
 from tamizdat.postroom.wire import Broken, Reply, Wire
 
 Security = Literal["starttls", "tls", "none"]
@@ -86,23 +87,30 @@ def is_loopback(host: str) -> bool:
     return host == "localhost"
 
 
-def greeted(relay: Relay) -> tuple[Wire, Features]:
+def trust(relay: Relay) -> ssl.SSLContext:
+    """Whom we believe that it is this relay."""
+    context = ssl.create_default_context(cafile=relay.ca_file or None)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+async def greeted(relay: Relay, trusted: Callable[[Relay], ssl.SSLContext] = trust) -> tuple[Wire, Features]:
     """A wire on which MAIL may be said. Raises TransportDown, which says at what it failed."""
     wire, phase = None, Phase.CONNECT
     try:
-        wire = _connected(relay)
+        wire = Wire(await connected(relay.host, relay.port, relay.timeout))
         phase = Phase.HELLO
         if relay.security == "tls":
             phase = Phase.TLS
-            wire.encrypt(_context(relay), relay.host)
-        _expect(wire.reply(relay.timeout), phase)
-        features = _hello(wire, relay)
+            await wire.encrypt(trusted(relay), relay.host, relay.timeout)
+        _expect(await wire.reply(relay.timeout), phase)
+        features = await _hello(wire, relay)
         if relay.security == "starttls":
             phase = Phase.TLS
-            features = _encrypted(wire, relay, features)
+            features = await _encrypted(wire, relay, features, trusted)
         if relay.user:
             phase = Phase.AUTH
-            _sign_in(wire, relay, features)
+            await _sign_in(wire, relay, features)
     except (OSError, Broken) as error:
         if wire:
             wire.close()
@@ -110,19 +118,9 @@ def greeted(relay: Relay) -> tuple[Wire, Features]:
     return wire, features
 
 
-def _connected(relay: Relay) -> Wire:
-    return Wire(socket.create_connection((relay.host, relay.port), timeout=relay.timeout))
-
-
-def _context(relay: Relay) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=relay.ca_file or None)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
-
-
-def _say(wire: Wire, relay: Relay, words: str) -> Reply:
-    wire.send(words.encode() + b"\r\n", within=relay.timeout)
-    return wire.reply(relay.timeout)
+async def _say(wire: Wire, relay: Relay, words: str) -> Reply:
+    await wire.send(words.encode() + b"\r\n", within=relay.timeout)
+    return await wire.reply(relay.timeout)
 
 
 def _expect(reply: Reply, phase: Phase) -> Reply:
@@ -131,8 +129,8 @@ def _expect(reply: Reply, phase: Phase) -> Reply:
     return reply
 
 
-def _hello(wire: Wire, relay: Relay) -> Features:
-    _, *offers = _expect(_say(wire, relay, f"EHLO {relay.hello}"), Phase.HELLO).lines
+async def _hello(wire: Wire, relay: Relay) -> Features:
+    _, *offers = _expect(await _say(wire, relay, f"EHLO {relay.hello}"), Phase.HELLO).lines
     words = {
         name.upper(): rest for name, *rest in (offer.replace("=", " ").split() for offer in offers if offer.strip())
     }
@@ -146,24 +144,26 @@ def _hello(wire: Wire, relay: Relay) -> Features:
     )
 
 
-def _encrypted(wire: Wire, relay: Relay, features: Features) -> Features:
+async def _encrypted(
+    wire: Wire, relay: Relay, features: Features, trusted: Callable[[Relay], ssl.SSLContext]
+) -> Features:
     if not features.starttls:
         raise Broken("it offers no TLS, and nothing is sent without; ?tls=off would allow it")
-    _expect(_say(wire, relay, "STARTTLS"), Phase.TLS)
-    wire.encrypt(_context(relay), relay.host)
-    return _hello(wire, relay)
+    _expect(await _say(wire, relay, "STARTTLS"), Phase.TLS)
+    await wire.encrypt(trusted(relay), relay.host, relay.timeout)
+    return await _hello(wire, relay)
 
 
-def _sign_in(wire: Wire, relay: Relay, features: Features) -> None:
+async def _sign_in(wire: Wire, relay: Relay, features: Features) -> None:
     if relay.security == "none" and not is_loopback(relay.host):
         raise Broken("a password is not sent without TLS")
     if "PLAIN" in features.auth:
         words = _packed(f"\0{relay.user}\0{relay.password}")
-        reply = _say(wire, relay, f"AUTH PLAIN {words}")
+        reply = await _say(wire, relay, f"AUTH PLAIN {words}")
     elif "LOGIN" in features.auth:
-        reply = _say(wire, relay, "AUTH LOGIN")
+        reply = await _say(wire, relay, "AUTH LOGIN")
         for secret in (relay.user, relay.password):
-            reply = _say(wire, relay, _packed(secret)) if reply.code == _CONTINUE else reply
+            reply = await _say(wire, relay, _packed(secret)) if reply.code == _CONTINUE else reply
     else:
         raise Broken("it offers neither AUTH PLAIN nor LOGIN")
     if reply.code != _AUTHENTICATED:

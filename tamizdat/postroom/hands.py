@@ -1,4 +1,4 @@
-"""The threads that hand mail over, each with a line of its own."""
+"""Those who hand mail over, each with a line of its own, all in one thread: while one waits for its relay the others go on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from math import inf
 from typing import Protocol
 
@@ -16,19 +17,20 @@ from tamizdat.postroom.errors import AllDown, WrongHeader
 from tamizdat.postroom.failover import Chain, Way
 from tamizdat.postroom.journal import Journal
 from tamizdat.postroom.ledger import Claim, Outcome
+from tamizdat.postroom.loop import Loop, pause, rest
 from tamizdat.postroom.pace import Pace
 from tamizdat.postroom.parcels import Line, Parcel
 
 IDLE = 20.0
 """Seconds after which a line without mail is closed; relays hang up after a minute or more."""
-PATIENCE = 0.2
+TICK = 0.02
 MOST_RETURNS = 3
 """So often a mail may come back unsent before it has to wait: it might be what breaks the lines."""
 _log = logging.getLogger(__name__)
 
 
 class Office(Protocol):
-    """What a Sender is made of, as far as the threads see it."""
+    """What a Sender is made of, as far as the hands see it."""
 
     @property
     def chain(self) -> Chain: ...
@@ -41,61 +43,97 @@ class Office(Protocol):
 
 
 class Hands:
-    """``outcomes``: what was heard and not collected yet. ``until``: nothing is begun after this moment. ``trouble``: why all stopped."""
+    """``outcomes``: what was heard and not collected yet. ``until``: nothing is begun after this moment. ``trouble``: why all stopped.
+
+    ``lock``: the lines let go of it while they wait; whoever else touches claims and outcomes holds it.
+    """
 
     def __init__(self, office: Office, claims: Destinations) -> None:
         self.outcomes: list[Outcome] = []
         self.until = 0.0
         self.trouble = ""
+        self.stopping = False
         self.chain, self.claims, self.mail, self.journal = office.chain, claims, office.mail, office.journal
-        self.stopping = threading.Event()
+        self.lock = threading.Lock()
         self._returns: Counter[int] = Counter()
-        self._threads = [
-            threading.Thread(target=_Hand(self).work, name=f"post-{n}") for n in range(office.pace.connections)
-        ]
+        self._written: dict[int, Parcel] = {}
+        self._loop = Loop()
+        for _ in range(office.pace.connections):
+            self._loop.start(_Hand(self).work())
+        self._thread = threading.Thread(target=self._drive, name="post-lines")
+
+    def write(self, claims: Iterable[Claim]) -> None:
+        """Ahead and in one go: between two mails the same takes three times as long, since a letter has meanwhile gone through all
+        the processor's memory. What goes wrong with one is told when its turn comes. Called from the ledger's thread."""
+        for claim in claims:
+            self._written.pop(claim.id, None)
+            with suppress(Exception):
+                self._written[claim.id] = self.mail(claim)
+
+    def parcel(self, claim: Claim) -> Parcel:
+        return self._written.pop(claim.id, None) or self.mail(claim)
 
     def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
+        self._thread.start()
 
     def stop(self) -> None:
         """Finish what was begun, begin nothing."""
-        self.stopping.set()
-        self.claims.wake()
-        for thread in self._threads:
-            thread.join()
+        self.stopping = True
+        self._thread.join()
+        self._loop.close()
+
+    @property
+    def may_begin(self) -> bool:
+        return not self.stopping and time.monotonic() < self.until
 
     def collected(self) -> list[Outcome]:
-        """What was heard since the last time. A list's end may grow meanwhile; its beginning may not."""
-        heard = self.outcomes[:]
-        del self.outcomes[: len(heard)]
+        """What was heard since the last time."""
+        with self.lock:
+            heard, self.outcomes = self.outcomes, []
         return heard
 
     def fail(self, error: BaseException) -> None:
         """A fault of ours, such as a full disk: stop all, keep everything. Its text may hold an address, so only its kind is told."""
         self.trouble = self.trouble or f"{type(error).__name__}: see the lines above, mend it, and send on"
-        self.stopping.set()
+        self.stopping = True
         _log.error("The sending stops: %s", type(error).__name__)
 
     def heard(self, claim: Claim, answer: Answer) -> None:
-        fate = answer.fate
-        if fate is Fate.UNSENT:
-            self._returns[claim.id] += 1
-            fate = Fate.DEFERRED if self._returns[claim.id] > MOST_RETURNS else fate
+        fate = self._returned(claim) if answer.fate is Fate.UNSENT else answer.fate
         outcome = Outcome(claim.id, claim.attempt, fate, answer.short, answer.no_such_reader)
         self.outcomes.append(outcome)
         if dropped := self.claims.done(claim, answer):
             self.outcomes += [Outcome(other.id, other.attempt, Fate.UNSENT, answer.short) for other in dropped]
         self.journal.done(outcome)
 
+    def _returned(self, claim: Claim) -> Fate:
+        self._returns[claim.id] += 1
+        return Fate.DEFERRED if self._returns[claim.id] > MOST_RETURNS else Fate.UNSENT
+
+    def _drive(self) -> None:
+        try:
+            while self._loop.busy:
+                found = self._loop.wait(TICK)
+                with self.lock:
+                    self._loop.go_on(found)
+                    self._call()
+        except BaseException as error:  # noqa: BLE001  whatever it is, it must not end the lines in silence
+            self.fail(error)
+
+    def _call(self) -> None:
+        if self.stopping:
+            self._loop.stir()
+        while self._loop.resting and self.claims.ready and self.may_begin:
+            self._loop.call()
+
     def spent(self, down: AllDown) -> None:
         """Nothing more may be sent today: the rest stays in the queue."""
         self.trouble = self.trouble or str(down)
-        self.stopping.set()
+        self.stopping = True
 
 
 class _Hand:
-    """One thread. It is also the watcher of its line."""
+    """One at work. It is also the watcher of its line."""
 
     def __init__(self, hands: Hands) -> None:
         self._all = hands
@@ -104,14 +142,11 @@ class _Hand:
         self._used = 0.0
         self._useful = False
 
-    def work(self) -> None:
+    async def work(self) -> None:
         try:
-            while not self._all.stopping.is_set():
-                if parcel := self._next(PATIENCE):
-                    self._carry(parcel)
-                elif self._line and time.monotonic() - self._used > IDLE:
-                    self._hang_up()
-        except BaseException as error:  # noqa: BLE001  whatever it is, it must not end one thread in silence
+            while not self._all.stopping:
+                await (self._carry(parcel) if (parcel := self._next()) else self._rest())
+        except BaseException as error:  # noqa: BLE001  whatever it is, it must not end one hand in silence
             self._all.fail(error)
         finally:
             self._hang_up()
@@ -121,6 +156,9 @@ class _Hand:
 
     def answered(self, parcel: Parcel, answer: Answer) -> None:
         self._all.heard(parcel.claim, answer)
+        if answer.fate is Fate.ACCEPTED:
+            self._useful = True
+            return
         if answer.fate is Fate.UNSENT and self._way:
             self._way.bucket.put_back()
         if answer.about_us and self._way:
@@ -128,12 +166,17 @@ class _Hand:
         elif answer.fate is not Fate.UNSENT:
             self._useful = True
 
-    def _carry(self, parcel: Parcel) -> None:
-        line = self._connected()
-        if not line or not self._way or not self._granted(self._way):
+    async def _rest(self) -> None:
+        if self._line and time.monotonic() - self._used > IDLE:
+            self._hang_up()
+        await rest(IDLE)
+
+    async def _carry(self, parcel: Parcel) -> None:
+        line = await self._connected()
+        if not line or not self._way or not await self._granted(self._way):
             self._all.claims.put_back(parcel.claim)
             return
-        line.carry(parcel, self._following, self)
+        await line.carry(parcel, self._following, self)
         self._used = time.monotonic()
         if line.broken:
             self._broken(self._way, line.broken)
@@ -143,17 +186,17 @@ class _Hand:
             self._all.chain.failed(way, f"the line broke at {phase}")
         self._hang_up()
 
-    def _connected(self) -> Line | None:
+    async def _connected(self) -> Line | None:
         if self._way and self._line and not self._may_go_on(self._way):
             self._hang_up()
         if self._line:
             return self._line
         try:
-            self._way, self._line = self._all.chain.connect()
+            self._way, self._line = await self._all.chain.connect()
         except AllDown as down:
             if down.seconds == inf:
                 self._all.spent(down)
-            self._all.stopping.wait(min(down.seconds, 1))
+            await pause(min(down.seconds, 1))
             return None
         self._useful = False
         return self._line
@@ -168,33 +211,31 @@ class _Hand:
             self._line.close()
         self._line = None
 
-    def _granted(self, way: Way) -> bool:
+    async def _granted(self, way: Way) -> bool:
         """Waits for the relay's rate."""
-        while wait := way.bucket.take():
-            if way.bucket.spent or self._all.stopping.wait(min(wait, 1)):
-                return False
-        return True
+        while not self._all.stopping:
+            wait = way.bucket.take()
+            if not wait or way.bucket.spent:
+                return not wait
+            await pause(min(wait, 1))
+        return False
 
     def _following(self) -> Parcel | None:
         """What can ride behind the mail at hand: only what is there now and allowed now."""
-        if self._all.stopping.is_set() or not self._way or self._way.until > time.monotonic():
+        if not self._way or self._way.until > time.monotonic():
             return None
         if self._way.bucket.take():
             return None
-        parcel = self._next(0)
+        parcel = self._next()
         if not parcel:
             self._way.bucket.put_back()
         return parcel
 
-    def _next(self, patience: float) -> Parcel | None:
+    def _next(self) -> Parcel | None:
         """A claim under a lease, written out; one whose address is none is refused on the way."""
-        while claim := self._all.claims.take(patience):
-            if time.monotonic() >= self._all.until:
-                self._all.claims.put_back(claim)
-                self._all.stopping.wait(patience)
-                return None
+        while self._all.may_begin and (claim := self._all.claims.take()):
             try:
-                return self._all.mail(claim)
+                return self._all.parcel(claim)
             except WrongHeader:
                 self._all.heard(claim, Answer(Fate.REFUSED, Phase.RCPT, 550, "5.1.3"))
             except BaseException:

@@ -25,7 +25,7 @@ class Parcel(Struct, frozen=True, gc=False):
 
 
 class Watcher(Protocol):
-    """Hears of every step of a parcel that cannot be taken back. Called from the line's own thread."""
+    """Hears of every step of a parcel that cannot be taken back."""
 
     def begun(self, parcel: Parcel) -> None:
         """Before the first moment at which the relay might have taken it. If this raises, it is not sent."""
@@ -35,12 +35,12 @@ class Watcher(Protocol):
 
 
 class Line(Protocol):
-    """An open way to a relay, used by one thread."""
+    """An open way to a relay. Its conversations run in a loop (loop.py) and never block it."""
 
     broken: Phase | None
     """The phase at which it was lost; None while it can be used."""
 
-    def carry(self, first: Parcel, following: Callable[[], Parcel | None], watcher: Watcher) -> None:
+    async def carry(self, first: Parcel, following: Callable[[], Parcel | None], watcher: Watcher) -> None:
         """Hand over ``first`` and whatever ``following`` gives until it gives None (nothing is ready now) or the line breaks.
 
         Never raises for what the relay does: that is in the answers. What ``begun`` raises comes through, and the line is broken.
@@ -54,5 +54,5 @@ class Transport(Protocol):
 
     name: str
 
-    def connect(self) -> Line:
+    async def connect(self) -> Line:
         """Raises TransportDown."""

@@ -1,4 +1,5 @@
-"""Providers with an interface of their own as one more transport. What talks to them is given in: it may need Django, we must not.
+"""Providers with an interface of their own as one more transport. What talks to them is given in: it may need Django, we must not,
+and it may block: each call has a thread of its own.
 
 A call that ends in an error after it has begun leaves its mails in doubt, as a lost line after the dot does; only an error
 that says "nothing was taken" lets them go another way.
@@ -11,6 +12,7 @@ from typing import Protocol
 
 from tamizdat.postroom.answers import Answer, Fate, Phase
 from tamizdat.postroom.errors import PostroomError
+from tamizdat.postroom.loop import aside
 from tamizdat.postroom.parcels import Line, Parcel, Watcher
 
 
@@ -36,7 +38,7 @@ class ProviderTransport:
     def __init__(self, provider: Provider) -> None:
         self.name, self._provider = provider.name, provider
 
-    def connect(self) -> Line:
+    async def connect(self) -> Line:
         return _ProviderLine(self._provider)
 
 
@@ -45,19 +47,19 @@ class _ProviderLine:
         self.broken: Phase | None = None
         self._provider = provider
 
-    def carry(self, first: Parcel, following: Callable[[], Parcel | None], watcher: Watcher) -> None:
+    async def carry(self, first: Parcel, following: Callable[[], Parcel | None], watcher: Watcher) -> None:
         parcel: Parcel | None = first
         while parcel and not self.broken:
             bag = [parcel]
             while len(bag) < self._provider.size and (parcel := following()):
                 bag.append(parcel)
-            self._post(bag, watcher)
+            await self._post(bag, watcher)
             parcel = None if self.broken else following()
 
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _post(self, bag: list[Parcel], watcher: Watcher) -> None:
+    async def _post(self, bag: list[Parcel], watcher: Watcher) -> None:
         try:
             for parcel in bag:
                 watcher.begun(parcel)
@@ -65,7 +67,7 @@ class _ProviderLine:
             self._answer(bag, Answer(Fate.UNSENT, Phase.DATA), watcher)
             raise
         try:
-            answers = self._provider.post(bag)
+            answers = await aside(lambda: self._provider.post(bag))
         except NothingTaken as no:
             self._answer(bag, Answer(Fate.UNSENT, Phase.MAIL, 421 if no.slow_down else 550), watcher)
         except Exception:  # noqa: BLE001  whatever it was, it came after the call had begun

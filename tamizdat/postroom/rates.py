@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,27 +24,24 @@ class Bucket:
         self._rate, self._burst, self._clock = rate, max(1, burst), clock
         self._tokens, self._at = float(self._burst), clock()
         self._left = allowance
-        self._lock = threading.Lock()
 
     def take(self) -> float:
         """0: one may go now. Else the seconds after which to ask again."""
         if not self._rate and self._left is None:
             return 0
-        with self._lock:
-            if self._left == 0:
-                return float("inf")
-            if wait := self._wait():
-                return wait
-            if self._left is not None:
-                self._left -= 1
-            return 0
+        if self._left == 0:
+            return float("inf")
+        if wait := self._wait():
+            return wait
+        if self._left is not None:
+            self._left -= 1
+        return 0
 
     def put_back(self) -> None:
         """One was taken and not sent."""
-        with self._lock:
-            if self._left is not None:
-                self._left += 1
-            self._tokens = min(self._burst, self._tokens + 1)
+        if self._left is not None:
+            self._left += 1
+        self._tokens = min(self._burst, self._tokens + 1)
 
     @property
     def spent(self) -> bool:

@@ -1,7 +1,7 @@
-"""The sender: claims from the ledger, a few threads that hand over, answers back into the ledger.
+"""The sender: claims from the ledger, a few lines that hand over, answers back into the ledger.
 
 One thread minds the ledger and nothing else does: it claims when few are left, settles each second or each batch, and renews
-the lease. The others (hands.py) each drive one line. A stop drains: what is being handed over is finished, the rest is
+the lease. Another one drives all lines (hands.py). A stop drains: what is being handed over is finished, the rest is
 given back, nothing is left in doubt. A ledger that fails for a while delays and loses nothing: answers are kept until it
 takes them, and no mail is begun after the lease that covers it.
 """
@@ -19,14 +19,13 @@ from tamizdat.postroom.alarms import refusing
 from tamizdat.postroom.answers import Fate
 from tamizdat.postroom.destinations import Destinations
 from tamizdat.postroom.failover import Chain
-from tamizdat.postroom.hands import Hands
+from tamizdat.postroom.hands import TICK, Hands
 from tamizdat.postroom.journal import Journal
 from tamizdat.postroom.ledger import Claim, Ledger, Outcome
 from tamizdat.postroom.pace import Pace
 from tamizdat.postroom.parcels import Parcel
 from tamizdat.postroom.recover import recover
 
-TICK = 0.02
 _log = logging.getLogger(__name__)
 
 
@@ -67,14 +66,14 @@ class _Sending:
         self._unsettled: list[Outcome] = []
         self._sent = Sent()
         self._leased = self._settled = 0.0
-        self._again = 0.0
+        self._again = self._asked = 0.0
         self._empty = False
 
     def run(self) -> Sent:
         self._hands.start()
         try:
             while not (self._stop.is_set() or self._hands.trouble or self._sent.trouble or self._finished()):
-                self._attempt(self._round)
+                self._round()
                 self._stop.wait(TICK)
         finally:
             self._hands.stop()
@@ -83,25 +82,45 @@ class _Sending:
         return self._sent
 
     def _round(self) -> None:
+        """What the ledger has to be told or asked now. After a failure it is left alone for a while."""
+        now = time.monotonic()
+        if now >= self._asked and (self._few or self._much or now - self._settled >= self._pace.settle_every):
+            self._asked = 0 if self._attempt(self._mind) else now + self._pace.settle_every
+
+    def _mind(self) -> None:
         now = time.monotonic()
         if now - self._leased > self._pace.lease / 3 and (self._claims.waiting or self._claims.busy):
             self._ledger.renew(self._worker, self._pace.lease)
             self._lease_from(now)
-        if now - self._settled >= self._pace.settle_every or len(self._hands.outcomes) >= self._pace.batch:
+        if self._much or now - self._settled >= self._pace.settle_every:
             self._settle()
-        if self._claims.waiting <= self._pace.batch // 2 and now >= self._again:
+        if self._few and now >= self._again:
             self._claim()
+
+    @property
+    def _few(self) -> bool:
+        return self._claims.waiting <= self._pace.batch // 2
+
+    @property
+    def _much(self) -> bool:
+        return len(self._hands.outcomes) >= self._pace.batch
 
     def _claim(self) -> None:
         now = time.monotonic()
-        claims = self._ledger.claim(self._worker, self._pace.batch, self._pace.lease, self._claims.dead())
+        claims = self._ledger.claim(self._worker, self._pace.batch, self._pace.lease, self._dead())
         self._empty = not claims
         if claims:
             if not self._leased or not (self._claims.waiting or self._claims.busy):
                 self._lease_from(now)
-            self._claims.put(claims)
+            self._hands.write(claims)
+            with self._hands.lock:
+                self._claims.put(claims)
         else:
             self._again = now + self._pace.settle_every
+
+    def _dead(self) -> frozenset[str]:
+        with self._hands.lock:
+            return self._claims.dead()
 
     def _lease_from(self, now: float) -> None:
         self._leased = now
@@ -121,8 +140,9 @@ class _Sending:
 
     def _finished(self) -> bool:
         """Nothing waits, nothing is under way, nothing is unsettled, and nothing will be due soon."""
-        idle = not (self._claims.waiting or self._claims.busy or self._hands.outcomes or self._unsettled)
-        if not idle or not self._empty:
+        with self._hands.lock:
+            busy = self._claims.waiting or self._claims.busy or self._hands.outcomes or self._unsettled
+        if busy or not self._empty:
             return False
         due = self._ask_when_due()
         return due is None or due > self._pace.linger
@@ -139,7 +159,6 @@ class _Sending:
             step()
         except Exception as error:  # noqa: BLE001  a database may fail in any way: nothing is lost, it is tried again
             _log.warning("The ledger did not take it, which is tried again: %s", type(error).__name__)
-            self._stop.wait(self._pace.settle_every)
             return False
         return True
 
@@ -147,5 +166,6 @@ class _Sending:
         """After the last mail: settle, give back, empty the journal. What fails here, the next run recovers."""
         rest = [claim.id for claim in self._claims.drain()]
         settled = self._attempt(self._settle) or self._attempt(self._settle)
-        if settled and (not rest or self._attempt(lambda: self._ledger.give_back(self._worker, rest))):
+        given_back = settled and (not rest or self._attempt(lambda: self._ledger.give_back(self._worker, rest)))
+        if given_back and not self._claims.busy:  # whoever is, was lost by a fault of ours: the journal knows more
             self._journal.clear()

@@ -9,17 +9,26 @@ the transaction is ended by an empty mail that goes to nobody.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
-from contextlib import suppress
+from functools import cache, lru_cache
 
 from tamizdat.postroom.answers import Answer, Fate, Phase, judged
-from tamizdat.postroom.greeting import Features, Relay, greeted
+from tamizdat.postroom.greeting import Features, Relay, greeted, trust
 from tamizdat.postroom.parcels import Line, Parcel, Watcher
 from tamizdat.postroom.wire import Broken, Reply, Wire
 
 _GO_ON, _CLOSING = 354, 421
-_ALL_WELL = re.compile(rb"2\d\d [^\n]*\n2\d\d [^\n]*\n354 [^\n]*\n")
+_ALL_WELL = re.compile(rb"2\d\d .*\n2\d\d .*\n354 .*\n")
 """The three answers to an envelope, nearly always."""
+_USUAL = re.compile(rb"(2\d\d(?: 2\.\d{1,3}\.\d{1,3}(?=\s))?)[^\n-].*\n" + _ALL_WELL.pattern)
+"""These behind the word that a mail was taken."""
+
+
+@lru_cache(maxsize=64)
+def _taken(words: bytes) -> Answer:
+    code, _, status = words.decode().partition(" ")
+    return judged(Phase.DOT, int(code), status)
 
 
 class SmtpTransport:
@@ -27,13 +36,14 @@ class SmtpTransport:
 
     def __init__(self, relay: Relay) -> None:
         self.relay, self.name = relay, relay.name
+        self._trusted = cache(trust)
 
-    def connect(self) -> Line:
-        return SmtpLine(*greeted(self.relay), self.relay)
+    async def connect(self) -> Line:
+        return SmtpLine(*await greeted(self.relay, self._trusted), self.relay)
 
 
 class SmtpLine:
-    """One connection, one thread. ``broken``: the phase at which it was lost."""
+    """One connection, one conversation. ``broken``: the phase at which it was lost."""
 
     def __init__(self, wire: Wire, features: Features, relay: Relay) -> None:
         self.broken: Phase | None = None
@@ -41,79 +51,98 @@ class SmtpLine:
         self._wire, self._timeout, self._patience = wire, relay.timeout, relay.patience
         self._reset = False
 
-    def carry(self, first: Parcel, following: Callable[[], Parcel | None], watcher: Watcher) -> None:
+    async def carry(self, first: Parcel, following: Callable[[], Parcel | None], watcher: Watcher) -> None:
         parcel: Parcel | None = first
         said = False
         while parcel:
-            answer = self._enveloped(parcel, said=said)
+            answer = await self._enveloped(parcel, said=said)
             if answer is None:
-                parcel, said = self._handed(parcel, following, watcher)
+                parcel, said = await self._handed(parcel, following, watcher)
                 continue
             watcher.answered(parcel, answer)
             parcel, said = None if self.broken else following(), False
 
     def close(self) -> None:
-        if not self.broken:
-            with suppress(Broken):
-                self._wire.send(b"QUIT\r\n", within=1)
-        self._wire.close()
+        self._wire.close(b"" if self.broken else b"QUIT\r\n")
 
-    def _enveloped(self, parcel: Parcel, *, said: bool) -> Answer | None:
+    async def _enveloped(self, parcel: Parcel, *, said: bool) -> Answer | None:
         """None: the relay waits for the mail. ``said``: the envelope went out behind the mail before."""
         if not said and (unfit := self._unfit(parcel)):
             return unfit
         phase = Phase.MAIL
         try:
             if not self.features.pipelining:
-                return self._one_by_one(parcel)
+                return await self._one_by_one(parcel)
             if not said:
-                self._wire.send(self._envelope(parcel), within=self._timeout)
+                await self._wire.send(self._envelope(parcel), within=self._timeout)
             if self._reset:
-                self._wire.reply(self._timeout)
+                await self._wire.reply(self._timeout)
                 self._reset = False
-            self._wire.wait(self._timeout)
+            if not self._wire.left:
+                await self._wire.hear(time.monotonic() + self._timeout)
             if self._wire.says(_ALL_WELL):
                 return None
-            mail = self._wire.reply(self._timeout)
+            mail = await self._wire.reply(self._timeout)
             phase = Phase.RCPT
-            return self._judged(mail, self._wire.reply(self._timeout), self._wire.reply(self._timeout))
+            return await self._judged(
+                mail, await self._wire.reply(self._timeout), await self._wire.reply(self._timeout)
+            )
         except Broken:
             self.broken = phase
             return Answer(Fate.UNSENT if phase is Phase.MAIL else Fate.DEFERRED, phase)
 
-    def _judged(self, mail: Reply, rcpt: Reply, data: Reply) -> Answer | None:
+    async def _judged(self, mail: Reply, rcpt: Reply, data: Reply) -> Answer | None:
         if mail.good and rcpt.good and data.code == _GO_ON:
             return None
         if data.code == _GO_ON:
-            self._wire.send(b".\r\n", within=self._timeout)
-            self._wire.reply(self._timeout)
+            await self._wire.send(b".\r\n", within=self._timeout)
+            await self._wire.reply(self._timeout)
         self._reset = True
         for phase, reply in ((Phase.MAIL, mail), (Phase.RCPT, rcpt), (Phase.DATA, data)):
             if not reply.good:
                 return self._refused(phase, reply)
         raise Broken("the relay's answer to DATA is no answer")
 
-    def _one_by_one(self, parcel: Parcel) -> Answer | None:
+    async def _one_by_one(self, parcel: Parcel) -> Answer | None:
         """For a relay that does not want to be told more than one thing at a time."""
         if self._reset:
-            self._said(b"RSET\r\n")
+            await self._said(b"RSET\r\n")
             self._reset = False
         mail, rcpt, data = self._envelope(parcel).splitlines(keepends=True)
         for phase, command in ((Phase.MAIL, mail), (Phase.RCPT, rcpt)):
-            reply = self._said(command)
+            reply = await self._said(command)
             if not reply.good:
                 self._reset = True
                 return self._refused(phase, reply)
-        reply = self._said(data)
+        reply = await self._said(data)
         if reply.code == _GO_ON:
             return None
         self._reset = True
         return self._refused(Phase.DATA, reply)
 
-    def _handed(
+    async def _handed(
         self, parcel: Parcel, following: Callable[[], Parcel | None], watcher: Watcher
     ) -> tuple[Parcel | None, bool]:
-        """The mail with its dot, and the next envelope behind it. Gives that next parcel, and whether its envelope is out."""
+        """Mail after mail, each with its dot and the next envelope behind it, while the relay says what it nearly always says.
+
+        Gives the parcel after that, and whether its envelope is out.
+        """
+        usual = True
+        while usual:
+            coming, envelope = self._begun(parcel, following, watcher)
+            answer, usual = await self._ended(parcel, envelope)
+            watcher.answered(parcel, answer)
+            if usual and coming:
+                parcel = coming
+        if self.broken:
+            self._unsent(watcher, coming)
+            return None, False
+        return (coming, bool(envelope)) if coming else (None if self.features.pipelining else following(), False)
+
+    def _begun(
+        self, parcel: Parcel, following: Callable[[], Parcel | None], watcher: Watcher
+    ) -> tuple[Parcel | None, bytes]:
+        """What comes next, if that can be known now, and its envelope, if it may ride behind this mail."""
         coming: Parcel | None = None
         try:
             coming = following() if self.features.pipelining else None
@@ -122,34 +151,37 @@ class SmtpLine:
             self.broken = Phase.DATA
             self._unsent(watcher, parcel, coming)
             raise
-        said = coming is not None and not self._unfit(coming)
-        watcher.answered(parcel, self._ended(parcel, self._envelope(coming) if coming and said else b""))
-        if self.broken:
-            self._unsent(watcher, coming)
-            return None, False
-        return (coming, said) if coming else (None if self.features.pipelining else following(), False)
+        return coming, self._envelope(coming) if coming and not self._unfit(coming) else b""
 
-    def _ended(self, parcel: Parcel, behind: bytes) -> Answer:
-        """The moment of truth: only here can a mail end in doubt, and only if its dot has left."""
-        phase, head, end = Phase.DATA, parcel.head + b"\r\n", b".\r\n" + behind
+    async def _ended(self, parcel: Parcel, envelope: bytes) -> tuple[Answer, bool]:
+        """The moment of truth: only here can a mail end in doubt, and only if its dot has left.
+
+        True: the mail was taken, and the relay waits for the one whose envelope rode behind it.
+        """
+        phase, head = Phase.DATA, parcel.head + b"\r\n"
         try:
-            self._wire.send(head, parcel.wire, end, within=self._patience)
+            if not self._wire.give(head, parcel.wire, b".\r\n" + envelope):
+                await self._wire.push(self._patience)
             phase = Phase.DOT
-            reply = self._wire.reply(self._patience)
+            if not self._wire.left:
+                await self._wire.hear(time.monotonic() + self._patience)
+            if envelope and (usual := self._wire.says(_USUAL)):
+                return _taken(usual[1]), True
+            reply = await self._wire.reply(self._patience)
         except Broken as error:
             self.broken = phase
             dot_left = phase is Phase.DOT or error.sent >= len(head) + len(parcel.wire) + len(b".\r\n")
-            return Answer(Fate.DOUBT, Phase.DOT) if dot_left else Answer(Fate.DEFERRED, Phase.DATA)
-        return self._refused(Phase.DOT, reply)
+            return (Answer(Fate.DOUBT, Phase.DOT) if dot_left else Answer(Fate.DEFERRED, Phase.DATA)), False
+        return self._refused(Phase.DOT, reply), False
 
     def _refused(self, phase: Phase, reply: Reply) -> Answer:
         if reply.code == _CLOSING:
             self.broken = phase
         return judged(phase, reply.code, reply.status)
 
-    def _said(self, command: bytes) -> Reply:
-        self._wire.send(command, within=self._timeout)
-        return self._wire.reply(self._timeout)
+    async def _said(self, command: bytes) -> Reply:
+        await self._wire.send(command, within=self._timeout)
+        return await self._wire.reply(self._timeout)
 
     def _unfit(self, parcel: Parcel) -> Answer | None:
         """A mail that this relay has said it does not take."""

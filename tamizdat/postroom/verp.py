@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -18,9 +19,8 @@ from tamizdat.postroom.errors import WrongHeader
 _SHAPE = re.compile(r"(?P<issue>[a-z0-9]{1,12})-(?P<row>[0-9]{1,15})-(?P<attempt>[0-9]{1,4})-(?P<proof>[a-z2-7]{16})")
 _BOX = re.compile(r"[a-z0-9.-]{1,13}")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-_PAIRS = [one + other for one in _LETTERS for other in _LETTERS]
-_AT = range(70, -1, -10)
-"""Base 32 (RFC 4648) two letters at a time: the library's takes as long as all the rest of an address."""
+_SPELT = _LETTERS.encode() * 8
+"""A letter for each byte, five bits of it: base 32 as the library has it takes as long as all the rest of an address."""
 _ISSUE = re.compile(r"[a-z0-9]{1,12}")
 
 
@@ -40,13 +40,22 @@ class ReturnAddress:
         if not _BOX.fullmatch(box):
             raise WrongHeader(f"A bounce box cannot be called {box!r}: give a short name in small letters.")
         self._box, self._domain = box, domain.lower()
-        self._keyed = blake2b(key=key, digest_size=10, person=b"verp")
+        self._keyed = blake2b(key=key, digest_size=16, person=b"verp")
 
     def to(self, issue: str, row: int, attempt: int) -> str:
+        return self.of(issue)(row, attempt)
+
+    def of(self, issue: str) -> Callable[[int, int], str]:
+        """Makes the addresses of many deliveries of one issue, from row and attempt."""
         if not _ISSUE.fullmatch(issue):
             raise WrongHeader("An issue in a bounce address is named by up to twelve small letters and digits.")
-        words = f"{issue}-{row}-{attempt}"
-        return f"{self._box}+{words}-{self._proof(words)}@{self._domain}"
+        proof, start, end = self._proof, f"{self._box}+", f"@{self._domain}"
+
+        def to(row: int, attempt: int) -> str:
+            words = f"{issue}-{row}-{attempt}"
+            return f"{start}{words}-{proof(words)}{end}"
+
+        return to
 
     def read(self, address: str) -> Delivery | None:
         """The delivery that an address was made for; None for every other address, forged ones included."""
@@ -63,5 +72,4 @@ class ReturnAddress:
     def _proof(self, words: str) -> str:
         mac = self._keyed.copy()
         mac.update(words.encode())
-        proof = int.from_bytes(mac.digest(), "big")
-        return "".join([_PAIRS[proof >> bits & 1023] for bits in _AT])
+        return mac.digest().translate(_SPELT).decode()

@@ -38,6 +38,8 @@ _KEY: Final = slice(1, 5)
 _EPHEMERAL: Final = slice(5, 37)
 _NONCE: Final = slice(37, 49)
 _TEXT: Final = slice(49, None)
+_FRAME: Final = slice(0, 37)
+"""All that a frame's texts begin with."""
 
 
 class NotOpened(Exception):  # noqa: N818  it reads as what happened
@@ -99,11 +101,10 @@ class Opening:
 
     def open(self, sealed: bytes, bound_to: bytes) -> str:
         """The text. Raises :class:`NotOpened`."""
-        if sealed[:1] != VERSION or len(sealed) < _TEXT.start + 16 + BLOCK:
-            raise NotOpened("This is no sealed text of ours.")
+        cipher = self._frames.get(sealed[_FRAME]) or self._cipher_of(sealed)
         try:
-            filled = self._cipher_of(sealed).decrypt(sealed[_NONCE], sealed[_TEXT], bound_to)
-        except InvalidTag:
+            filled = cipher.decrypt(sealed[_NONCE], sealed[_TEXT], bound_to)
+        except (InvalidTag, ValueError):  # cut short, it has no whole nonce
             raise NotOpened("A sealed text is damaged or belongs elsewhere.") from None
         return filled.rstrip(b"\0").decode()
 
@@ -113,12 +114,11 @@ class Opening:
         self._frames.clear()
 
     def _cipher_of(self, sealed: bytes) -> AESGCM:
-        name = sealed[1 : _EPHEMERAL.stop]
-        cipher = self._frames.get(name)
-        if cipher is None:
-            cipher = self._frames[name] = self._exchanged(sealed[_KEY], sealed[_EPHEMERAL])
-            if len(self._frames) > FRAMES:
-                self._frames.popitem(last=False)
+        if sealed[:1] != VERSION or len(sealed) < _TEXT.start + 16 + BLOCK:
+            raise NotOpened("This is no sealed text of ours.")
+        cipher = self._frames[sealed[_FRAME]] = self._exchanged(sealed[_KEY], sealed[_EPHEMERAL])
+        if len(self._frames) > FRAMES:
+            self._frames.popitem(last=False)
         return cipher
 
     def _exchanged(self, key: bytes, ephemeral: bytes) -> AESGCM:

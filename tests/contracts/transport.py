@@ -10,6 +10,7 @@ import pytest
 from tamizdat.postroom.answers import Answer, Fate
 from tamizdat.postroom.errors import TransportDown
 from tamizdat.postroom.ledger import Claim
+from tamizdat.postroom.loop import run
 from tamizdat.postroom.parcels import Parcel, Transport
 
 BODY = b"words\r\n..dot\r\n"
@@ -58,8 +59,8 @@ def carried(transport: Transport, notes: Notes, number: int) -> list[int]:
     waiting = [parcel(n) for n in range(1, number + 1)]
     following: Callable[[], Parcel | None] = lambda: waiting.pop(0) if waiting else None  # noqa: E731
     while first := following():
-        line = transport.connect()
-        line.carry(first, following, notes)
+        line = run(transport.connect())
+        run(line.carry(first, following, notes))
         line.close()
     return [left.claim.id for left in waiting]
 
@@ -111,9 +112,9 @@ class TransportContract:
         place.go_away()
         notes = Notes()
         try:
-            line = place.transport.connect()
+            line = run(place.transport.connect())
         except TransportDown:
             return
-        line.carry(parcel(1), lambda: None, notes)
+        run(line.carry(parcel(1), lambda: None, notes))
         assert line.broken
         assert notes.fates == {1: Fate.UNSENT}

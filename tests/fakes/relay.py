@@ -17,6 +17,13 @@ LOSE = "hang up, and take nothing"
 SILENCES = frozenset({HANG_UP, STALL, LOSE})
 Says = Callable[[str], str]
 
+
+class Dripped(str):
+    """Words that come byte by byte: ``relay.drips`` is called before each."""
+
+    __slots__ = ()
+
+
 GREETING, HELLO, MAIL, RCPT, DATA, DOT = "GREETING", "EHLO", "MAIL", "RCPT", "DATA", "DOT"
 MANNERS = {
     GREETING: "220 sink",
@@ -62,6 +69,7 @@ class Relay(socketserver.ThreadingTCPServer):
         self.keeps = self.keeps_texts = True
         self.unanswered: list[str] = []
         self.stall = 0.6
+        self.drips: Callable[[], object] = lambda: time.sleep(0.01)
         self.tls, self.strict = tls, True
         self.offers = ("PIPELINING", *offers) if pipelining else offers
         self._open: set[socket.socket] = set()
@@ -181,8 +189,13 @@ class _Conversation(socketserver.BaseRequestHandler):
             self.request.close()
             self._in.close()
             return False
-        self.request.sendall(words.encode() + b"\r\n")
+        self._drip(words) if isinstance(words, Dripped) else self.request.sendall(words.encode() + b"\r\n")
         return True
+
+    def _drip(self, words: str) -> None:
+        for byte in words.encode() + b"\r\n":
+            self.server.drips()
+            self.request.sendall(bytes([byte]))
 
     def _encrypt(self, *_: object) -> bool:
         if not self._send(self._words("STARTTLS", "")) or not self.server.tls:

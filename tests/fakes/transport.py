@@ -24,7 +24,7 @@ class MemoryTransport:
         self.up = True
         self.connects = 0
 
-    def connect(self) -> MemoryLine:
+    async def connect(self) -> MemoryLine:
         self.connects += 1
         if not self.up:
             raise TransportDown("memory cannot be used (connect): it is down")
@@ -36,7 +36,7 @@ class MemoryLine:
         self.broken: Phase | None = None
         self._transport = transport
 
-    def carry(self, first: Parcel, following: Callable[[], Parcel | None], watcher: Watcher) -> None:
+    async def carry(self, first: Parcel, following: Callable[[], Parcel | None], watcher: Watcher) -> None:
         parcel: Parcel | None = first
         while parcel and not self.broken:
             watcher.answered(parcel, self._answer(parcel, watcher))

@@ -8,6 +8,7 @@ import pytest
 from tamizdat.postroom.errors import AllDown
 from tamizdat.postroom.failover import Chain, Way
 from tamizdat.postroom.ledger import State
+from tamizdat.postroom.loop import run
 from tamizdat.postroom.rates import Bucket
 from tests.contracts.ledger import Clock
 from tests.fakes.ledger import reader
@@ -20,7 +21,7 @@ def test_the_second_relay_takes_over_when_the_first_is_away():
     first, second = MemoryTransport(), MemoryTransport()
     first.up = False
     chain = Chain([Way(first), Way(second)])
-    assert [chain.connect()[0].transport for _ in range(3)] == [second] * 3
+    assert [run(chain.connect())[0].transport for _ in range(3)] == [second] * 3
     assert first.connects == 1
 
 
@@ -30,7 +31,7 @@ def test_one_that_failed_rests_twice_as_long_each_time():
     chain, rests = Chain([Way(away)], clock=clock), []
     for _ in range(7):
         with pytest.raises(AllDown) as down:
-            chain.connect()
+            run(chain.connect())
         rests.append(down.value.seconds)
         clock.now += down.value.seconds
     assert rests == [10, 20, 40, 80, 160, 300, 300]
@@ -40,12 +41,12 @@ def test_the_first_is_used_again_when_it_is_back():
     clock, first, second = Clock(), MemoryTransport(), MemoryTransport()
     first.up = False
     chain = Chain([Way(first), Way(second)], clock=clock)
-    way, _ = chain.connect()
+    way, _ = run(chain.connect())
     first.up = True
     assert chain.best(way)
     clock.now += 11
     assert not chain.best(way)
-    assert chain.connect()[0].transport is first
+    assert run(chain.connect())[0].transport is first
 
 
 def test_a_relay_that_does_not_want_our_sender_hands_over_to_the_next(tmp_path: Path):

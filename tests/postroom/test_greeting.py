@@ -10,6 +10,7 @@ import pytest
 from tamizdat.postroom.errors import PostroomError, TransportDown, WrongTransport
 from tamizdat.postroom.greeting import Relay as Address
 from tamizdat.postroom.greeting import greeted, relay_at
+from tamizdat.postroom.loop import run
 from tests.fakes.relay import GREETING, HANG_UP, STALL, Relay
 
 
@@ -17,9 +18,22 @@ def to(relay: Relay, **other) -> Address:
     return Address(**{"host": "127.0.0.1", "port": relay.port, "timeout": 1} | other)
 
 
+def test_a_relay_is_reached_by_its_name_whichever_of_its_addresses_answers():
+    with Relay() as relay:
+        run(greeted(to(relay, host="localhost", security="none")))[0].close()
+
+
+@pytest.mark.parametrize(("host", "why"), [("127.0.0.1", "refused"), ("no-such-host.invalid", "connect")])
+def test_a_relay_that_cannot_be_reached_is_told_with_the_reason(host: str, why: str):
+    with Relay() as relay:
+        pass
+    with pytest.raises(TransportDown, match=why):
+        run(greeted(to(relay, host=host, security="none")))
+
+
 def test_tls_is_used_and_the_password_comes_after_it(tls_relay: Relay, certificate: Path):
     tls_relay.says["AUTH"] = lambda _: "235 2.7.0 welcome"
-    wire, features = greeted(to(tls_relay, ca_file=str(certificate), user="paper", password="s3cret"))
+    wire, features = run(greeted(to(tls_relay, ca_file=str(certificate), user="paper", password="s3cret")))
     wire.close()
     assert features.pipelining
     verbs = [command.split()[0] for command in tls_relay.commands]
@@ -29,32 +43,32 @@ def test_tls_is_used_and_the_password_comes_after_it(tls_relay: Relay, certifica
 
 def test_a_certificate_nobody_vouches_for_is_not_believed(tls_relay: Relay):
     with pytest.raises(TransportDown, match="TLS failed"):
-        greeted(to(tls_relay))
+        run(greeted(to(tls_relay)))
     assert not any(command.startswith(("AUTH", "MAIL")) for command in tls_relay.commands)
 
 
 def test_a_relay_without_tls_gets_nothing():
     with Relay() as relay, pytest.raises(TransportDown, match="offers no TLS"):
-        greeted(to(relay, user="paper", password="s3cret"))
+        run(greeted(to(relay, user="paper", password="s3cret")))
 
 
 def test_a_password_is_not_sent_in_clear_off_loopback():
     with Relay(offers=("AUTH PLAIN",)) as relay, pytest.raises(TransportDown, match="without TLS"):
-        greeted(to(relay, host="0.0.0.0", security="none", user="paper", password="s3cret"))  # noqa: S104
+        run(greeted(to(relay, host="0.0.0.0", security="none", user="paper", password="s3cret")))  # noqa: S104
 
 
 def test_words_slipped_in_before_tls_are_refused(certificate: Path, tls_relay: Relay):
     tls_relay.tls = None
     tls_relay.says["STARTTLS"] = lambda _: "220 go on\r\n250 forged"
     with pytest.raises(TransportDown, match="spoke on"):
-        greeted(to(tls_relay, ca_file=str(certificate)))
+        run(greeted(to(tls_relay, ca_file=str(certificate))))
 
 
 def test_login_is_spoken_where_plain_is_not():
     with Relay(offers=("AUTH=LOGIN",)) as relay:
         relay.says["AUTH"] = relay.says[base64.b64encode(b"paper").decode()[:4].upper()] = lambda _: "334 ?"
         relay.says[base64.b64encode(b"s3cret").decode()[:4].upper()] = lambda _: "235 2.7.0 welcome"
-        greeted(to(relay, security="none", user="paper", password="s3cret"))[0].close()
+        run(greeted(to(relay, security="none", user="paper", password="s3cret")))[0].close()
         assert relay.commands[-1] == base64.b64encode(b"s3cret").decode()
 
 
@@ -63,7 +77,7 @@ def test_a_refused_password_is_told_without_the_password():
         relay.says["AUTH"] = lambda _: "535 5.7.8 no"
         address = to(relay, security="none", user="paper", password="s3cret")
         with pytest.raises(TransportDown, match=r"535 5\.7\.8") as down:
-            greeted(address)
+            run(greeted(address))
     assert "s3cret" not in str(down.value) + repr(address)
 
 
@@ -76,7 +90,7 @@ def test_a_bad_greeting_is_a_relay_that_is_down(rudeness: str):
     with Relay() as relay:
         relay.says[GREETING] = lambda _: rudeness
         with pytest.raises(TransportDown, match="cannot be used"):
-            greeted(to(relay, security="none", timeout=0.3))
+            run(greeted(to(relay, security="none", timeout=0.3)))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tamizdat.postroom.compose import compose
 from tamizdat.postroom.journal import Journal
 from tamizdat.postroom.ledger import State
 from tests.fakes.ledger import reader
-from tests.fakes.relay import DATA, DOT, HANG_UP, MAIL, MANNERS, RCPT, STALL, Relay
+from tests.fakes.relay import DATA, DOT, HANG_UP, MAIL, MANNERS, RCPT, STALL, Dripped, Relay
 from tests.postroom.letters import a_head, a_letter
 from tests.postroom.sending import BODY, PostOffice, a_mailing, transport_to
 
@@ -115,6 +115,22 @@ def test_what_breaks_before_the_dot_is_never_doubt(office: PostOffice, relay: Re
     relay.says[phase] = at({2, 7}, rudeness, phase)
     office.days()
     assert sorted(relay.readers()) == sorted(ALL)
+    assert office.states() == {"accepted": 12}
+
+
+@pytest.mark.parametrize("phase", [MAIL, RCPT, DATA, DOT])
+def test_a_relay_that_drips_its_words_on_one_line_does_not_hold_up_the_others(relay: Relay, tmp_path: Path, phase: str):
+    office = PostOffice(tmp_path, [transport_to(relay, timeout=30, patience=30)])
+    relay.says[phase] = at({1}, Dripped(MANNERS[phase]), phase)
+    end, held = time.monotonic() + 30, 2  # a mail, and the one whose envelope may ride behind it
+
+    def wait() -> None:
+        while len(relay.taken) < len(ALL) - held and time.monotonic() < end:
+            time.sleep(0.01)
+
+    relay.drips = wait
+    office.run()
+    assert time.monotonic() < end
     assert office.states() == {"accepted": 12}
 
 
