@@ -32,7 +32,7 @@ class Stories:
         if copy is None:
             return _tombstone(archive, int(subject))
         page, story = story_page(archive, copy)
-        return sheet(page, story=story)
+        return sheet(page, text=story.body, story=story)
 
 
 def story_page(archive: Archive, copy: Copy) -> tuple[sheets.Page, sheets.Story]:

@@ -43,7 +43,7 @@ def proof(catalogue: Catalogue, stale: Stale, root: str, finish: Finish = USUAL)
     reads: dict[Key, None] = {}
     try:
         sheet = catalogue.render(stale.output, reads.setdefault)
-        made = draft(root, sheet.path, sheet.body, finish) if sheet else None
+        made = draft(root, sheet.path, sheet.body, finish, sheet.opening) if sheet else None
         noted = reads_of(reads)
     except (SourceUnavailable, CannotWrite):
         raise
