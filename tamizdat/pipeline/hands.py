@@ -80,7 +80,7 @@ _Packed = str | tuple[tuple[object, ...] | None, tuple[str, bytes]]
 def _packed(each: Proof | Misprint) -> _Packed:
     if isinstance(each, Misprint):
         return each.reason
-    return (tuple(each.draft) if each.draft else None, tuple(each.reads))
+    return (tuple(each.draft) if each.draft else None, (each.reads.names, each.reads.shelves))
 
 
 def _unpacked(stale: Stale, packed: _Packed) -> Proof | Misprint:
