@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Final, NamedTuple
 from zlib import crc32
 
@@ -22,6 +23,8 @@ BETWEEN: Final = "\n"
 
 _ROOM: Final = 28
 """Bits for what is left of the number; 32 before them tell what stands before it, so that all fit a signed number of 64."""
+
+_MASK: Final = (1 << _ROOM) - 1
 
 MOST: Final = 100_000
 """Shelves of keys in memory."""
@@ -56,8 +59,13 @@ def shelf_of(key: Key) -> int:
     """The same in every process and for ever, since it is recorded."""
     before, _, last = key.rpartition(":")
     if last.isdecimal():
-        return crc32(before.encode()) << _ROOM | (int(last) >> SHELF) % (1 << _ROOM)
-    return crc32(key.encode()) << _ROOM
+        return _kind(before) | (int(last) >> SHELF) & _MASK
+    return _kind(key)
+
+
+@lru_cache(10_000)
+def _kind(name: str) -> int:
+    return crc32(name.encode()) << _ROOM
 
 
 class _Shelves(dict[Key, int]):
