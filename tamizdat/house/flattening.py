@@ -40,7 +40,7 @@ class FlatEnvironment(Environment):
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
         """As Jinja2 does, with our own escaping and loops."""
-        code = super()._generate(source, name, filename, defer_init)
+        code = super()._generate(_needed(source), name, filename, defer_init)
         return code.replace("\nname = ", IMPORTS, 1)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -67,6 +67,23 @@ def _extended(tree: nodes.Template, environment: FlatEnvironment) -> nodes.Templ
     if lost := blocks.keys() - filled.found:  # of a template that extends another itself the blocks are filled already
         raise TemplateAssertionError(f"{above.template.value} has no block {', '.join(sorted(lost))} to fill", 1)
     return nodes.Template([*kept, *body], lineno=1).set_environment(environment)  # type: ignore[return-value]
+
+
+def _needed(tree: nodes.Template) -> nodes.Template:
+    """Without the imports that nothing asks for any more, since what they name was printed in place."""
+    asked = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "load"}
+    needed: nodes.Template = _Imports(asked).visit(tree)
+    return needed
+
+
+class _Imports(NodeTransformer):
+    def __init__(self, asked: set[str]) -> None:
+        self._asked = asked
+
+    def visit_Assign(self, node: nodes.Assign) -> nodes.Node | None:  # noqa: N802  jinja2's naming
+        from_elsewhere = calls_of(nodes.Output([node.node]), "imported")
+        named = isinstance(node.target, nodes.Name) and node.target.name in self._asked
+        return None if from_elsewhere and not named else node
 
 
 class _Blocks(NodeTransformer):

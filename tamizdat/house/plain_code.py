@@ -17,6 +17,10 @@ from jinja2.utils import _PassArg
 OF_STRUCTURES: Final = re.compile(r"paper/(?!blocks/)|house/components/")
 """Templates that are given structures only: there an attribute is an attribute."""
 
+SAFE: Final = frozenset(("kept", "picture_element", "_"))
+SAFE_FILTER: Final = "said"
+"""Functions and the filter of the environment that give markup."""
+
 IMPORTS: Final = """
 from tamizdat.house.escaping import printed as escape
 from tamizdat.house.plain_code import Loop as LoopContext
@@ -53,6 +57,21 @@ class PlainCode(CodeGenerator):
             self.visit(argument, frame)
             self.write(", ")
         self.write(")")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if not self._is_safe(node):
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if not self._is_safe(node):
+            super()._output_child_post(node, frame, finalize)
+
+    def _is_safe(self, node: nodes.Expr) -> bool:
+        """Whether it is words of ours or markup that was printed before, which need no escaping."""
+        if isinstance(node, nodes.Filter):
+            return node.name == SAFE_FILTER
+        name = node.node.name if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) else ""
+        return name in SAFE and self._is_plain(node.node)  # type: ignore[attr-defined]  # only a call has a name
 
     def _is_plain(self, called: nodes.Expr) -> bool:
         """Whether it is a function of the environment that takes what it is given and nothing else."""

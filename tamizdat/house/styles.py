@@ -52,7 +52,7 @@ def stylesheet(kind: str, *also: str) -> str:
 
 
 def files_of(kind: str, html: str, *also: str) -> tuple[str, ...]:
-    """The same, but without the styles of rare blocks that this page, printed already, has none of."""
+    """The same, but without the styles of rare blocks that this page, or the part of it where blocks stand, has none of."""
     own = KINDS[kind]
     if RARE.intersection(own) and not RARELY_SEEN.search(html):
         own = tuple(name for name in own if name not in RARE)

@@ -94,15 +94,20 @@ def _frame(archive: Archive, language: str, section: int | None, box: bool) -> F
     return Frame(archive.furniture(language, section), archive.notices(language, section), sign_up)
 
 
-def sheet(page: Page, *, relative_links: bool = True, **given: Any) -> Sheet:
-    """Print ``page`` with its template, which is given ``page`` and what else is named."""
+def sheet(page: Page, *, relative_links: bool = True, text: str | None = None, **given: Any) -> Sheet:
+    """Print ``page`` with its template, which is given ``page`` and what else is named.
+
+    ``text`` is the part of it in which blocks from the desk stand, where that is known; the page is not looked through for them.
+    """
     path = page.path.removeprefix("/")
     root = root_of(path) if relative_links else "/"
     before, _, after = _printed(page, given).partition(_STYLE)
     body = linked(after.encode(), root)
     if page.kind == "moved":
         body = led_on(body, root)
-    return Sheet(path, _opening(before, files_of(page.kind, after, *_also(page)), root) + body)
+    return Sheet(
+        path, _opening(before, files_of(page.kind, after if text is None else text, *_also(page)), root) + body
+    )
 
 
 def markup(page: Page, **given: Any) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import get_language_info, gettext, override
-from markupsafe import Markup
 
+from tamizdat.house.escaping import safe
 from tamizdat.house.furniture import Link
 from tamizdat.paper import feeds, inventory, sharing, sheets, structured_data
 from tamizdat.paper.archive import Archive
@@ -32,7 +32,7 @@ class Stories:
         if copy is None:
             return _tombstone(archive, int(subject))
         page, story = story_page(archive, copy)
-        return sheet(page, story=story)
+        return sheet(page, text=story.body, story=story)
 
 
 def story_page(archive: Archive, copy: Copy) -> tuple[sheets.Page, sheets.Story]:
@@ -61,9 +61,9 @@ def _story(archive: Archive, copy: Copy) -> sheets.Story:
     address = archive.absolute(card.path)
     return sheets.Story(
         line=archive.line(card),
-        body=Markup(copy.body),  # noqa: S704  typeset: safe HTML
-        sources_note=Markup(copy.sources_note),  # noqa: S704  typeset: safe HTML
-        corrections=tuple(sheets.CorrectionBox(archive.local(one.on), Markup(one.text)) for one in copy.corrections),  # noqa: S704  typeset
+        body=safe(copy.body),
+        sources_note=safe(copy.sources_note),
+        corrections=tuple(sheets.CorrectionBox(archive.local(one.on), safe(one.text)) for one in copy.corrections),
         topics=_topics(archive, card),
         translations=_translations(archive, copy),
         related=archive.entries(archive.cards(copy.related)),

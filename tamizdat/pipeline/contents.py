@@ -54,7 +54,7 @@ def _lines(page: Page[PrintedOutput]) -> list[Line]:
     outputs = [Output(row.kind, row.subject) for row in page]
     known = DatabaseStore().known(outputs)
     return [
-        Line(str(output), printed.path, printed.because, tuple(sorted(printed.reads)))
+        Line(str(output), printed.path, printed.because, tuple(sorted(printed.reads.keys)))
         for output in outputs
         if (printed := known.get(output))
     ]

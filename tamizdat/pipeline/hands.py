@@ -17,7 +17,8 @@ from tamizdat.press.crew import Crew, hands_free
 from tamizdat.press.drafts import USUAL, Draft, Finish
 from tamizdat.press.graph import Stale
 from tamizdat.press.hands import Batch, Hands, OwnHands
-from tamizdat.press.outputs import EditionMark, Key
+from tamizdat.press.outputs import EditionMark
+from tamizdat.press.reads import Reads
 from tamizdat.press.render import Misprint, Proof, proofs
 
 MANY: Final = 1500
@@ -72,21 +73,21 @@ def _set(edition: EditionMark, stale: list[Stale], finish: Finish) -> list[_Pack
     return [_packed(each) for each in proofs(_catalogue(edition), stale, str(settings.NEWSPAPER.output), finish)]
 
 
-_Packed = str | tuple[tuple[object, ...] | None, tuple[Key, ...]]
+_Packed = str | tuple[tuple[object, ...] | None, tuple[str, bytes]]
 """Why an output is a misprint; or its draft and what it read. Plain tuples go to another process at a third of the price."""
 
 
 def _packed(each: Proof | Misprint) -> _Packed:
     if isinstance(each, Misprint):
         return each.reason
-    return (tuple(each.draft) if each.draft else None, tuple(each.reads))
+    return (tuple(each.draft) if each.draft else None, (each.reads.names, each.reads.shelves))
 
 
 def _unpacked(stale: Stale, packed: _Packed) -> Proof | Misprint:
     if isinstance(packed, str):
         return Misprint(stale.output, packed)
     draft, reads = packed
-    return Proof(stale, Draft._make(draft) if draft else None, frozenset(reads))
+    return Proof(stale, Draft._make(draft) if draft else None, Reads._make(reads))
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from tamizdat.pipeline.desk_notes import DeskNote
 from tamizdat.pipeline.editions import Edition
 from tamizdat.pipeline.lease import PressLease
 from tamizdat.pipeline.mirrors import Mirror, Probe
-from tamizdat.pipeline.printed import KeyName, PrintedOutput, Readers, StaleOutput, UnsealedFile
+from tamizdat.pipeline.printed import PrintedOutput, Readers, StaleOutput, UnsealedFile
 from tamizdat.pipeline.pulse import Pulse
 from tamizdat.pipeline.rules import ProgramDigest
 
@@ -17,7 +17,6 @@ __all__ = [
     "DeskNote",
     "Edition",
     "FrozenLetter",
-    "KeyName",
     "LedgerBlock",
     "Mirror",
     "PressLease",

@@ -1,8 +1,8 @@
 """The press's memory as tables: what lies in the tree, what it was made from, what is stale.
 
 Written by :mod:`tamizdat.pipeline.stores` alone, in plain SQL. An output reads a dozen keys, so
-an archive of 100,000 stories has two million readings. Key names are kept once (``KeyName``); what an output
-reads stands with it, in numbers. For the way back (``Readers``) see :mod:`tamizdat.pipeline.readership`.
+an archive of 100,000 stories has two million readings; the names of the keys stand with it, in one text. For the
+way back (``Readers``) see :mod:`tamizdat.pipeline.readership`.
 
 Ids are plain integers: SQLite then needs no index for them beside the table.
 """
@@ -13,7 +13,7 @@ from django.db import models
 
 
 class PrintedOutput(models.Model):
-    """An output in the tree. ``reads`` is an array of ``KeyName`` ids, eight bytes each; ``because`` the key it was last printed for."""
+    """An output in the tree. ``made_from``: the keys it read, one a line; ``because`` the key it was last printed for."""
 
     id = models.IntegerField(primary_key=True)
     kind = models.CharField(max_length=40)
@@ -21,7 +21,7 @@ class PrintedOutput(models.Model):
     path = models.CharField(max_length=1000, db_index=True)
     digest = models.CharField(max_length=64)
     length = models.BigIntegerField()
-    reads = models.BinaryField()
+    made_from = models.TextField()
     because = models.CharField(max_length=400)
     edition = models.PositiveIntegerField()
 
@@ -32,21 +32,11 @@ class PrintedOutput(models.Model):
         return self.path
 
 
-class KeyName(models.Model):
-    """A key of an output, by number."""
-
-    id = models.IntegerField(primary_key=True)
-    name = models.CharField(max_length=400, unique=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Readers(models.Model):
     """Outputs that read one of the eight keys of a ``shelf`` when they were printed together: an array of their ids, eight bytes each."""
 
     id = models.IntegerField(primary_key=True)
-    shelf = models.IntegerField(db_index=True)
+    shelf = models.BigIntegerField(db_index=True)
     outputs = models.BinaryField()
 
     def __str__(self) -> str:

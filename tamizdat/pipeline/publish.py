@@ -129,7 +129,7 @@ def _print(edition: Edition, finish: Finish, renew: Tick) -> Report:
 def _sweep(edition: Edition, report: Report, *, most: bool) -> dict[str, str]:
     """After a full press. Only a person who asks for one can lose most of the tree by it."""
     store = DatabaseStore(edition.number)
-    store.forget_unread_keys()
+    store.tidy()
     try:
         with Tree(settings.NEWSPAPER.output) as tree:
             report.removed += sweep(store, tree, most=most)

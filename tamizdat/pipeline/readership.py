@@ -18,43 +18,30 @@ from tamizdat.lib.batches import batches
 from tamizdat.pipeline.sql import WIDE, ask, tell, unpacked
 from tamizdat.press.graph import Stale
 from tamizdat.press.outputs import Key, Output
+from tamizdat.press.reads import keys_of, reads_of, shelf_of
 
-SHELF: Final = 3
-"""Bits of a key's number that its shelf leaves out: eight keys stand on it."""
-
-Place = tuple[int, set[int]]
+Place = tuple[int, Iterable[int]]
 """An output by its number, and the shelves from which it reads."""
 
-KEYS: Final = "SELECT id, name FROM pipeline_keyname WHERE name IN ({values})"
 READERS: Final = "SELECT outputs FROM pipeline_readers WHERE shelf IN ({values})"
-OUTPUTS: Final = "SELECT kind, subject, reads FROM pipeline_printedoutput WHERE id IN ({values})"
+OUTPUTS: Final = "SELECT kind, subject, made_from FROM pipeline_printedoutput WHERE id IN ({values})"
 LAST: Final = "SELECT COALESCE(MAX(id), 0) FROM pipeline_readers"
 ADD: Final = "INSERT INTO pipeline_readers (id, shelf, outputs) VALUES (%s, %s, %s)"
 DROP: Final = "DELETE FROM pipeline_readers WHERE shelf = %s AND outputs = %s"
-LENGTHS: Final = "SELECT (SELECT SUM(LENGTH(outputs)) FROM pipeline_readers), (SELECT SUM(LENGTH(reads)) FROM pipeline_printedoutput)"
-FORGET: Final = f"""
-    DELETE FROM pipeline_keyname
-    WHERE NOT EXISTS (SELECT 1 FROM pipeline_readers AS readers WHERE readers.shelf = pipeline_keyname.id >> {SHELF})
-"""  # noqa: S608  a number of ours
-NEXT: Final = "SELECT id, reads FROM pipeline_printedoutput WHERE id > %s ORDER BY id LIMIT 2000"
+SAID: Final = "SELECT SUM(LENGTH(outputs)) / 8 FROM pipeline_readers"
+READ: Final = "SELECT SUM(1 + LENGTH(made_from) - LENGTH(REPLACE(made_from, '\n', ''))) FROM pipeline_printedoutput"
+NEXT: Final = "SELECT id, made_from FROM pipeline_printedoutput WHERE id > %s ORDER BY id LIMIT 2000"
 
 
 def readers(keys: Collection[Key]) -> Iterator[Stale]:
     """Every output that reads one of ``keys``, each once, with one of the keys it reads."""
-    names = {number: Key(name) for some in batches(sorted(keys), WIDE) for number, name in ask(KEYS, some)}
-    outputs: set[int] = set()
-    for shelves in batches(sorted({number >> SHELF for number in names}), WIDE):
+    wanted, outputs = frozenset(keys), set[int]()
+    for shelves in batches(sorted({shelf_of(key) for key in wanted}), WIDE):
         outputs = outputs.union(*(unpacked(packed) for (packed,) in ask(READERS, shelves)))
     for some_outputs in batches(sorted(outputs), WIDE):
-        for kind, subject, reads in ask(OUTPUTS, some_outputs):
-            read = [names[number] for number in unpacked(reads) if number in names]
-            if read:
+        for kind, subject, names in ask(OUTPUTS, some_outputs):
+            if read := wanted.intersection(keys_of(names)):
                 yield Stale(Output(kind, subject), min(read))
-
-
-def shelves_of(reads: Iterable[int]) -> set[int]:
-    """Where keys of these numbers stand."""
-    return {number >> SHELF for number in reads}
 
 
 def add(places: Iterable[Place]) -> None:
@@ -77,17 +64,16 @@ def drop(places: Iterable[Place]) -> None:
 
 
 def tidy() -> None:
-    """Forget the keys of shelves that nothing reads from; for full presses. Rows that mostly say what is so no more are made anew first."""
-    said, read = (length or 0 for length in ask(LENGTHS)[0])
-    with transaction.atomic():
-        if said > 2 * read:
+    """Make rows anew that mostly say what is so no more; for full presses."""
+    said, read = (number or 0 for question in (SAID, READ) for (number,) in ask(question))
+    if said > 2 * read:
+        with transaction.atomic():
             tell("DELETE FROM pipeline_readers", [()])
             _add_all()
-        tell(FORGET, [()])
 
 
 def _add_all() -> None:
     last = 0
     while some := ask(NEXT, [last]):
-        add((output, shelves_of(unpacked(reads))) for output, reads in some)
+        add((output, unpacked(reads_of(keys_of(names)).shelves)) for output, names in some)
         last = some[-1][0]

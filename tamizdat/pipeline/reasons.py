@@ -37,7 +37,7 @@ def reasons(path: str) -> Reasons | None:
         output=str(output),
         edition=row.edition,
         because=row.because,
-        reads=sorted(DatabaseStore().known([output])[output].reads),
+        reads=sorted(DatabaseStore().known([output])[output].reads.keys),
         stale_because=stale.because if stale else "",
         error=stale.error if stale else "",
     )

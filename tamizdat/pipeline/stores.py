@@ -7,7 +7,6 @@ through, its first insert fails on a number that is taken, and its transaction w
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -16,20 +15,18 @@ from django.utils import timezone
 
 from tamizdat.lib.batches import batches
 from tamizdat.pipeline import readership
-from tamizdat.pipeline.readership import shelves_of
+from tamizdat.pipeline.readership import Place
 from tamizdat.pipeline.sql import WIDE, ask, tell, unpacked
 from tamizdat.press.graph import Printed, Stale
 from tamizdat.press.outputs import Key, Output
-
-MANY = 1000
-"""Outputs after which a press asks for all names of keys at once. A publication must not: they are as many as the archive is large."""
+from tamizdat.press.reads import keys_of, reads_of
 
 
 class Row(NamedTuple):
-    """An output as it is remembered: its id, its packed readings, where it lies and what it holds."""
+    """An output as it is remembered: its id, the names of the keys it read, where it lies and what it holds."""
 
     id: int
-    reads: bytes
+    made_from: str
     path: str
     digest: str
 
@@ -37,7 +34,7 @@ class Row(NamedTuple):
 # Not (kind, subject) IN (VALUES …): SQLite then reads the whole table. CROSS JOIN keeps it from turning the two round.
 KNOWN = """
     WITH wanted (kind, subject) AS (VALUES {values})
-    SELECT output.kind, output.subject, id, reads, path, digest, length, because
+    SELECT output.kind, output.subject, id, made_from, path, digest, length, because
     FROM wanted CROSS JOIN pipeline_printedoutput AS output
     WHERE output.kind = wanted.kind AND output.subject = wanted.subject
 """
@@ -50,14 +47,11 @@ FAIL = """
     ON CONFLICT (kind, subject) DO UPDATE SET failed_at = excluded.failed_at, error = excluded.error
 """
 SETTLE = "DELETE FROM pipeline_staleoutput WHERE kind = %s AND subject = %s"
-NAMES = "SELECT name, id FROM pipeline_keyname WHERE name IN ({values})"
-ALL_NAMES = "SELECT name, id FROM pipeline_keyname"
-NAME = "INSERT INTO pipeline_keyname (id, name) VALUES (%s, %s)"
 PRINT = """
-    INSERT INTO pipeline_printedoutput (id, kind, subject, path, digest, length, reads, because, edition)
+    INSERT INTO pipeline_printedoutput (id, kind, subject, path, digest, length, made_from, because, edition)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (id) DO UPDATE SET path = excluded.path, digest = excluded.digest, length = excluded.length,
-        reads = excluded.reads, because = excluded.because, edition = excluded.edition
+        made_from = excluded.made_from, because = excluded.because, edition = excluded.edition
 """
 # What the seal does not know yet: files that came, changed or went.
 UNSEAL = "INSERT INTO pipeline_unsealedfile (path) VALUES (%s) ON CONFLICT (path) DO NOTHING"
@@ -68,11 +62,8 @@ class DatabaseStore:
 
     def __init__(self, edition: int = 0) -> None:
         self._edition = edition
-        self._keys: dict[Key, int] = {}
         self._rows: dict[Output, Row] = {}
-        self._all_keys = False
-        self._recorded = 0
-        self._last_key = self._last_output = -1
+        self._last = -1
 
     def readers(self, keys: Collection[Key]) -> Iterator[Stale]:
         return readership.readers(keys)
@@ -95,18 +86,18 @@ class DatabaseStore:
     def paths(self, outputs: Collection[Output]) -> dict[Output, str]:
         self._rows = {}
         found = {}
-        for kind, subject, number, reads, path, digest, *_ in _known(outputs):
+        for kind, subject, number, made_from, path, digest, *_ in _known(outputs):
             output = Output(kind, subject)
             found[output] = path
-            self._rows[output] = Row(number, bytes(reads), path, digest)
+            self._rows[output] = Row(number, made_from, path, digest)
         return found
 
     def known(self, outputs: Collection[Output]) -> dict[Output, Printed]:
         return {
             Output(kind, subject): Printed(
-                Output(kind, subject), path, digest, length, self._names(bytes(reads)), Key(because)
+                Output(kind, subject), path, digest, length, reads_of(keys_of(made_from)), Key(because)
             )
-            for kind, subject, _, reads, path, digest, length, because in _known(outputs)
+            for kind, subject, _, made_from, path, digest, length, because in _known(outputs)
         }
 
     def holders(self, paths: Collection[str]) -> dict[str, Output]:
@@ -124,7 +115,6 @@ class DatabaseStore:
             self._print(printed)
             tell(SETTLE, [(output.kind, output.subject) for output in done])
         self._rows = {}
-        self._recorded += len(done)
 
     def every(self) -> Iterator[Output]:
         for kind, subject in ask("SELECT kind, subject FROM pipeline_printedoutput ORDER BY id"):
@@ -133,77 +123,47 @@ class DatabaseStore:
     def count(self) -> int:
         return int(ask("SELECT COUNT(*) FROM pipeline_printedoutput")[0][0])
 
-    def forget_unread_keys(self) -> None:
-        """Names of keys that nothing reads any more; after a full press, since they do no harm but gather."""
+    def tidy(self) -> None:
+        """After a full press: what is remembered of readers that read no more does no harm, but gathers."""
         readership.tidy()
-        self._keys, self._all_keys = {}, False
 
     def _know(self, outputs: list[Output]) -> None:
         """The rows of a batch were met when its paths were asked for; only a caller who did not ask pays again."""
         unmet = [output for output in outputs if output not in self._rows]
-        for kind, subject, number, reads, path, digest, *_ in _known(unmet):
-            self._rows[Output(kind, subject)] = Row(number, bytes(reads), path, digest)
+        for kind, subject, number, made_from, path, digest, *_ in _known(unmet):
+            self._rows[Output(kind, subject)] = Row(number, made_from, path, digest)
 
     def _forget(self, rows: list[Row]) -> None:
-        readership.drop((row.id, shelves_of(unpacked(row.reads))) for row in rows)
+        readership.drop((row.id, _shelves(row)) for row in rows)
         tell("DELETE FROM pipeline_printedoutput WHERE id = %s", [(row.id,) for row in rows])
         tell(UNSEAL, [(row.path,) for row in rows])
 
     def _print(self, printed: Sequence[Printed]) -> None:
-        numbers = self._numbers({key for each in printed for key in each.reads if key not in self._keys})
         rows: list[tuple[Any, ...]] = []
-        added, dropped, unsealed = [], [], set()
+        added, dropped, unsealed = list[Place](), list[Place](), set[str]()
         for each in printed:
-            before = self._rows.get(each.output) or Row(self._next_output(), b"", "", "")
-            reads = array("q", sorted([numbers[key] for key in each.reads]))
-            packed = reads.tobytes()
-            if packed != before.reads:
-                now, old = shelves_of(reads), shelves_of(unpacked(before.reads))
-                added.append((before.id, now - old))
-                dropped.append((before.id, old - now))
+            before = self._rows.get(each.output) or Row(self._next(), "", "", "")
+            if each.reads.names != before.made_from:
+                now, old = unpacked(each.reads.shelves), _shelves(before)
+                added.append((before.id, set(now) - old if old else now))
+                dropped.append((before.id, old.difference(now)))
             if (each.path, each.digest) != (before.path, before.digest):
                 unsealed |= {each.path, before.path} - {""}
-            rows.append((before.id, *_columns(each), packed, each.because, self._edition))
+            rows.append((before.id, *each.output, *each[1:4], each.reads.names, each.because, self._edition))
         tell(PRINT, rows)
         readership.drop(dropped)
         readership.add(added)
         tell(UNSEAL, [(path,) for path in sorted(unsealed)])
 
-    def _numbers(self, unmet: set[Key]) -> dict[Key, int]:
-        """The ids of all keys met, these among them; new ones are given to those that have none."""
-        if unmet and not self._all_keys:
-            self._all_keys = self._recorded >= MANY
-            asked = [ask(ALL_NAMES)] if self._all_keys else (ask(NAMES, some) for some in batches(sorted(unmet), WIDE))
-            for rows in asked:
-                self._keys |= {Key(name): number for name, number in rows}
-        fresh = {key: self._next_key() for key in sorted(unmet) if key not in self._keys}
-        tell(NAME, [(number, name) for name, number in fresh.items()])
-        self._keys |= fresh
-        return self._keys
-
-    def _names(self, packed: bytes) -> frozenset[Key]:
-        found: set[Key] = set()
-        for numbers in batches(unpacked(packed), WIDE):
-            found.update(
-                Key(name) for (name,) in ask("SELECT name FROM pipeline_keyname WHERE id IN ({values})", numbers)
-            )
-        return frozenset(found)
-
-    def _next_output(self) -> int:
-        if self._last_output < 0:
-            self._last_output = ask("SELECT COALESCE(MAX(id), 0) FROM pipeline_printedoutput")[0][0]
-        self._last_output += 1
-        return self._last_output
-
-    def _next_key(self) -> int:
-        if self._last_key < 0:
-            self._last_key = ask("SELECT COALESCE(MAX(id), 0) FROM pipeline_keyname")[0][0]
-        self._last_key += 1
-        return self._last_key
+    def _next(self) -> int:
+        if self._last < 0:
+            self._last = ask("SELECT COALESCE(MAX(id), 0) FROM pipeline_printedoutput")[0][0]
+        self._last += 1
+        return self._last
 
 
-def _columns(each: Printed) -> tuple[str, str, str, str, int]:
-    return each.output.kind, each.output.subject, each.path, each.digest, each.length
+def _shelves(row: Row) -> set[int]:
+    return set(unpacked(reads_of(keys_of(row.made_from)).shelves))
 
 
 def _known(outputs: Collection[Output]) -> Iterator[tuple[Any, ...]]:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from itertools import count
 from pathlib import Path
 from shutil import copyfile
@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from tamizdat.press.compress import SMALLEST, siblings
 from tamizdat.press.errors import CannotWrite, PathBlocked
-from tamizdat.press.openings import opening_of
+from tamizdat.press.openings import opening
 from tamizdat.press.paths import SIBLINGS, checked, is_text
 from tamizdat.press.pieces import hexdigest
 
@@ -65,20 +65,24 @@ class Draft(NamedTuple):
     suffixes: tuple[str, ...] = ()
 
 
-def draft(root: str, path: str, body: bytes | Path, finish: Finish = USUAL) -> Draft:
+def draft(root: str, path: str, body: bytes | Path, finish: Finish = USUAL, before: bytes = b"") -> Draft:
     """Write ``body`` and its siblings on the bench of the tree at ``root``, unless the tree holds them.
+
+    ``before`` is what many files begin with, this one too; none of it stands in the ``body``.
 
     Raises :class:`~tamizdat.press.errors.UnsafePath`, :class:`CannotWrite`, and ``OSError`` for a ``body`` that cannot be read.
     """
     target = f"{root}/{checked(path)}"
-    length = len(body) if isinstance(body, bytes) else body.stat().st_size
+    length = len(before) + (len(body) if isinstance(body, bytes) else body.stat().st_size)
     later = finish.comes_later(path)
     wanted = () if later else finish.siblings(path, length)
-    digest = _digest(body)
+    digest = _digest(body, before)
     there = os.access(target, os.F_OK)  # mostly it is not: cheaper than to fail to open it
+    if before and (there or wanted) and isinstance(body, bytes):
+        body, before = before + body, b""
     if there and (_holds_page(target, body, finish) if later else _holds(target, body, length, wanted)):
         return Draft(path, digest, length)
-    return Draft(path, digest, length, _on_the_bench(root, body, wanted), ("", *wanted))
+    return Draft(path, digest, length, _on_the_bench(root, body, wanted, before), ("", *wanted))
 
 
 def complete(root: str, path: str, end: bytes, finish: Finish) -> None:
@@ -130,11 +134,13 @@ def unlink(path: str) -> bool:
     return True
 
 
-def write_whole(path: str, body: bytes) -> None:
+def write_whole(path: str, body: bytes, before: bytes = b"") -> None:
     """A new file, in as few calls as can be: a full press writes four hundred thousand."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
     try:
-        written = os.write(file, body)
+        written = os.writev(file, (before, body)) if before else os.write(file, body)
+        if written < len(before) + len(body):
+            body = before + body
         while written < len(body):
             written += os.write(file, memoryview(body)[written:])
     finally:
@@ -147,15 +153,15 @@ def cannot_write(root: object, error: OSError) -> CannotWrite:
     )
 
 
-def _on_the_bench(root: str, body: bytes | Path, wanted: tuple[str, ...]) -> str:
-    """Write ``body``, and its siblings if they are ``wanted``; the name they have there."""
+def _on_the_bench(root: str, body: bytes | Path, wanted: tuple[str, ...], before: bytes = b"") -> str:
+    """Write ``body`` after what stands ``before`` it, and its siblings if they are ``wanted``; the name they have there."""
     name = f"{os.getpid()}-{next(_numbers)}"
     place = f"{root}/{BENCH}/{name}"
     try:
         if isinstance(body, Path):
             copyfile(body, place)
         else:
-            write_whole(place, body)
+            write_whole(place, body, before)
         if wanted:
             for suffix, packed in siblings(body if isinstance(body, bytes) else body.read_bytes()).items():
                 write_whole(f"{place}{suffix}", packed)
@@ -200,9 +206,8 @@ def _same(target: Path, body: bytes | Path) -> bool:
     return True
 
 
-def _digest(body: bytes | Path) -> str:
+def _digest(body: bytes | Path, before: bytes) -> str:
     if isinstance(body, bytes):
-        before = opening_of(body)
-        return hexdigest(before, body[len(before.body) :])
+        return hexdigest(opening(before), body) if before else sha256(body).hexdigest()
     with body.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()

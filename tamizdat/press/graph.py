@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from tamizdat.press.outputs import Catalogue, Key, Output
+from tamizdat.press.reads import Reads
 
 
 class Printed(NamedTuple):
@@ -18,7 +19,7 @@ class Printed(NamedTuple):
     path: str
     digest: str
     length: int
-    reads: frozenset[Key]
+    reads: Reads
     because: Key
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from tamizdat.press.pieces import NOTHING, Opening
@@ -12,6 +13,13 @@ HEAD: Final = 300
 
 MOST: Final = 300
 """Openings in memory. A newspaper has some dozens: by kind of page, language and depth in the tree."""
+
+
+@lru_cache(MOST)
+def opening(body: bytes) -> Opening:
+    """The opening that ``body`` is. It is found by its hash, which an object of bytes keeps: for one that is handed on, not made anew."""
+    return Opening(body)
+
 
 _known: dict[tuple[int, bytes], Opening] = {}
 

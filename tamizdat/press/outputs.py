@@ -41,10 +41,13 @@ class Sheet(NamedTuple):
     """A rendered output: where it goes (``en/2026/11/slug.html``, no leading slash) and its bytes.
 
     A ``Path`` as the body names a file to be copied as it stands: a film need not pass through memory.
+    ``opening`` stands before the body: what many outputs begin with, the same object for all of them, so that it is not
+    put together, looked for and hashed anew each time.
     """
 
     path: str
     body: bytes | Path
+    opening: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from tamizdat.press.drafts import USUAL, Draft, Finish, draft
 from tamizdat.press.errors import CannotWrite, SourceUnavailable
 from tamizdat.press.graph import Printed, Stale
 from tamizdat.press.outputs import Catalogue, Key, Output
+from tamizdat.press.reads import Reads, reads_of
 
 
 class Proof(NamedTuple):
@@ -17,7 +18,7 @@ class Proof(NamedTuple):
 
     stale: Stale
     draft: Draft | None
-    reads: frozenset[Key]
+    reads: Reads
 
     @property
     def output(self) -> Output:
@@ -39,15 +40,16 @@ def proof(catalogue: Catalogue, stale: Stale, root: str, finish: Finish = USUAL)
 
     Only :class:`SourceUnavailable` and :class:`CannotWrite` pass, since the others would fail likewise.
     """
-    reads: set[Key] = set()
+    reads: dict[Key, None] = {}
     try:
-        sheet = catalogue.render(stale.output, reads.add)
-        made = draft(root, sheet.path, sheet.body, finish) if sheet else None
+        sheet = catalogue.render(stale.output, reads.setdefault)
+        made = draft(root, sheet.path, sheet.body, finish, sheet.opening) if sheet else None
+        noted = reads_of(reads)
     except (SourceUnavailable, CannotWrite):
         raise
     except Exception as error:  # noqa: BLE001  a template or a row may fail in any way; it is recorded, reported and retried
         return Misprint(stale.output, _reason(error))
-    return Proof(stale, made, frozenset(reads))
+    return Proof(stale, made, noted)
 
 
 def proofs(catalogue: Catalogue, stale: list[Stale], root: str, finish: Finish = USUAL) -> list[Proof | Misprint]:

@@ -19,7 +19,7 @@ class MemoryStore:
     def readers(self, keys: Collection[Key]) -> Iterator[Stale]:
         wanted = frozenset(keys)
         for printed in list(self.outputs.values()):
-            if read := wanted & printed.reads:
+            if read := wanted & printed.reads.keys:
                 yield Stale(printed.output, min(read))
 
     def mark(self, stale: Iterable[Stale]) -> None:

@@ -33,3 +33,17 @@ def test_a_block_that_would_be_lost_without_a_word_is_refused():
     assert environment.get_template("form.html").render() == "ours"
     with pytest.raises(TemplateAssertionError, match=r"form\.html has no block words"):
         environment.get_template("other.html")
+
+
+def test_an_import_that_nothing_asks_for_any_more_is_left_out():
+    pages = {
+        "page.html": '{% from "small.html" import mark %}{{ mark("a") }}',
+        "asking.html": '{% from "small.html" import mark %}{{ mark("a") if mark is defined }}',
+        "small.html": "{% macro mark(words) %}<b>{{ words }}</b>{% endmacro %}",
+    }
+    environment = FlatEnvironment(loader=DictLoader(pages), autoescape=True)
+    assert (
+        environment.get_template("page.html").render() == environment.get_template("asking.html").render() == "<b>a</b>"
+    )
+    assert "imported" not in environment.compile(pages["page.html"], "page.html", raw=True)
+    assert "imported" in environment.compile(pages["asking.html"], "asking.html", raw=True)

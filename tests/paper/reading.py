@@ -58,7 +58,9 @@ class Paper:
                 del self.reads[output]
                 continue
             assert sheet.path not in self.files, f"{sheet.path} is printed twice"
-            self.files[sheet.path] = sheet.body.read_bytes() if isinstance(sheet.body, Path) else sheet.body
+            self.files[sheet.path] = (
+                sheet.body.read_bytes() if isinstance(sheet.body, Path) else sheet.opening + sheet.body
+            )
             self.where[output] = sheet.path
         self.written = {path for path in {*before, *self.files} if before.get(path) != self.files.get(path)}
         return self

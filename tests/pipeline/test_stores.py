@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tamizdat.pipeline.models import KeyName, Readers
+from tamizdat.pipeline.models import Readers
 from tamizdat.pipeline.stores import DatabaseStore
 from tamizdat.press.outputs import Key
 from tests.contracts.press_store import FRONT, STORY, StoreContract, printed
@@ -37,19 +37,10 @@ class TestDatabaseStore(StoreContract):
             mine = [f"own:{number}:{key}" for key in range(20)]
             store.record([printed(STORY, "a.html", "shared", *mine), printed(FRONT, "b.html", *mine)], [])
         many = Readers.objects.count()
-        store.forget_unread_keys()
+        store.tidy()
         assert Readers.objects.count() < many / 5
-        assert KeyName.objects.count() < 60
         assert [stale.output for stale in store.readers([Key("own:29:3")])] == [STORY, FRONT]
         assert [stale.output for stale in store.readers([Key("shared")])] == [STORY]
         assert list(store.readers([Key("own:3:3")])) == []
         store.record([printed(STORY, "a.html", "own:29:3", "own:3:3")], [])
         assert {stale.output for stale in store.readers([Key("own:3:3"), Key("shared")])} == {STORY}
-
-    def test_a_publication_does_not_ask_for_all_keys_of_the_archive(self, store):
-        store.record([printed(FRONT, "index.html", *(f"card:{number}" for number in range(5000)))], [])
-        with CaptureQueriesContext(connection) as asked:
-            DatabaseStore().record([printed(STORY, "a.html", *(f"card:{number}" for number in range(900)))], [])
-        names = [each["sql"] for each in asked.captured_queries if "SELECT name, id" in each["sql"]]
-        assert len(names) == 3
-        assert all("WHERE name IN" in sql for sql in names)

@@ -1,8 +1,10 @@
 import gzip
+from hashlib import sha256
 
 import brotli
 import pytest
 
+from tamizdat.press.drafts import Finish, draft
 from tamizdat.press.errors import CannotWrite, PathBlocked, TreeBusy, UnsafePath
 from tamizdat.press.write import Tree
 from tests.press.trees import files
@@ -31,6 +33,20 @@ def test_pictures_and_very_short_texts_have_no_siblings(tree):
 def test_the_same_bytes_are_not_written_again(tree):
     assert tree.write("en/index.html", PAGE)
     assert not tree.write("en/index.html", PAGE)
+
+
+def test_a_page_whose_opening_is_handed_on_apart_is_the_same_page(tree):
+    opening, rest = b"<!doctype html><style>p{color:red}", b"</style>" + PAGE
+    for finish in (Finish(), Finish(compressed=False)):
+        made = draft(str(tree.root), "en/a.html", rest, finish, opening)
+        assert (made.digest, made.length) == (sha256(opening + rest).hexdigest(), len(opening + rest))
+        assert tree.place(made)
+        apart = files(tree.root)
+        tree.remove("en/a.html")
+        tree.place(draft(str(tree.root), "en/a.html", opening + rest, finish))
+        assert files(tree.root) == apart
+        assert not tree.place(draft(str(tree.root), "en/a.html", rest, finish, opening))
+        tree.remove("en/a.html")
 
 
 def test_a_lost_sibling_comes_back(tree):
