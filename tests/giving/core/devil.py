@@ -186,7 +186,7 @@ class Devil:
         do = donor.random.choice(["refund", "pending", "settle", "dispute", "judge"])
         if do == "judge":
             self.provider.hands.judge(name, won=donor.random.random() < 0.5)
-        elif do == "dispute" and not movement.disputes:
+        elif do == "dispute" and not movement.disputes and movement.fate is Fate.DONE:
             self.provider.hands.dispute(name)
         elif do == "settle":
             self._settle_refunds(donor, movement)
