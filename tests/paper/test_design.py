@@ -123,11 +123,10 @@ def test_text_only_fetches_no_picture_over_a_slow_line_either(browser, site, pat
 def test_pictures_keep_their_place_and_come_by_themselves_over_a_slow_line(browser, site):
     page = browser.new_context(viewport={"width": 1280, "height": 2000}).new_page()
     with slow_line(site.pages["/en/story.html"]) as line:
-        page.goto(line.address, wait_until="commit")
-        page.locator(".lead-picture img").wait_for(state="attached")
-        before = page.locator(".rail, .text").first.bounding_box()
         with page.expect_request("**/media/pictures/**"):
-            pass
+            page.goto(line.address, wait_until="commit")
+            page.locator(".lead-picture img").wait_for(state="attached")
+            before = page.locator(".rail, .text").first.bounding_box()
         assert page.locator(".rail, .text").first.bounding_box() == before
         assert any(asked.startswith("/media/") for asked in line.asked)
 
