@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from django.conf import settings as here
 
+from tamizdat.circulation import keys
 from tamizdat.commands import main
 from tests.circulation.readers import a_newsletter
 from tests.commands.newspapers import TAMIZDAT, environment, tamizdat
@@ -60,6 +61,7 @@ def answer(newspaper, *words, stdin: str = "") -> dict:
 def typed(db):
     """Types a command in this process. Nothing but its own refusals may end it."""
     a_newsletter("friday")
+    keys.make(here.NEWSPAPER.keys)
     runner = CliRunner(catch_exceptions=False)
 
     def typed(*words, stdin: str = ""):
