@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from tamizdat.giving import calls, errands, ledger, supporters
+from tamizdat.giving import calls, errands, ledger, moves, supporters
 from tamizdat.giving.contributions import OVER, Contribution, State
 from tamizdat.giving.donor_rules import Decision, Facts, Purpose, decide
 from tamizdat.giving.errands import Errand
@@ -28,6 +28,9 @@ def settle(ours: Contribution, seen: Snapshot, till: Provider) -> bool:
 
 
 def _settle_approval(ours: Contribution, seen: Snapshot, till: Provider) -> bool:
+    if moves.another_counts(ours):
+        errands.ask(ours, Errand.Kind.DECLINE)
+        return False
     if _decision(ours, seen, Purpose.APPROVAL).allowed:
         ref = seen.ref
         calls.make(ours, Errand.Kind.CONFIRM, lambda key: till.confirm(ref, key))

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation.counter.page import HEADERS, language_of
-from tamizdat.giving import charging, links, transfers, visits
+from tamizdat.giving import charging, links, moves, transfers, visits
 from tamizdat.giving.contributions import LIVE, UNDER_WAY, Contribution, State
 from tamizdat.giving.counter.refused import must_not
 from tamizdat.giving.counter.window import answers, looking_again, show
@@ -69,7 +69,7 @@ def _standing(request: HttpRequest, ours: Contribution, language: str, tills: Ca
         page = show(request, "confirming", title, language, ours=ours, sum=sum_)
         return looking_again(page, seconds, f"/support/thanks/{ours.number}/?look={look}&language={language}")
     return show(
-        request, "not_given", str(_("Nothing was given")), language, ours=ours, sum=sum_, choice=links.choice(ours)
+        request, "not_given", str(_("Nothing was given")), language, ours=ours, sum=sum_, choice=moves.choice(ours)
     )
 
 

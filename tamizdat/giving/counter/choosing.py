@@ -25,12 +25,13 @@ from tamizdat.giving.counter import form as forms
 from tamizdat.giving.counter.form import Form
 from tamizdat.giving.counter.places import ELSEWHERE
 from tamizdat.giving.counter.refused import must_not
-from tamizdat.giving.counter.window import answers, leading_to, show
+from tamizdat.giving.counter.window import agreed_already, answers, leading_to, show
 from tamizdat.giving.donor_rules import Facts, Rules, decide
-from tamizdat.giving.errors import MustNotGive, NotOffered, ProviderTrouble
-from tamizdat.giving.links import Purpose, choice, contribution
+from tamizdat.giving.errors import AgreedAlready, MustNotGive, NotOffered, ProviderTrouble
+from tamizdat.giving.links import Purpose, choice, contribution, of
 from tamizdat.giving.mails import each_time
 from tamizdat.giving.methods import carrier, currencies, methods, pages
+from tamizdat.giving.moves import Agreement, Moved
 from tamizdat.giving.offers import offer
 from tamizdat.giving.providers.port import Frequency
 from tamizdat.giving.tills import Tills, offered
@@ -52,9 +53,11 @@ SAY_WHERE: Final = _("Please answer: it is there to protect you, and is kept now
 
 @answers("GET", "HEAD")
 def choose(request: HttpRequest, tills: Callable[[], Tills]) -> HttpResponse:
-    language = language_of(request)
+    language, asked = language_of(request), _asked(request)
     with speaking(language):
-        made = _form(_asked(request), language, offered(tills()), forms.before)
+        if (token := asked.get("moving", "")) and _is_over(token):
+            return agreed_already(request, language)
+        made = _form(asked, language, offered(tills()), forms.before)
         return _page(request, replace(made, token=form_token()), language)
 
 
@@ -80,6 +83,8 @@ def _begun(request: HttpRequest, made: Form, language: str, tills: Tills) -> Htt
         begun = begin.begin(_choice(made, language), tills)
     except MustNotGive as refusal:
         return must_not(request, refusal.decision, language)
+    except AgreedAlready:
+        return agreed_already(request, language)
     except NotOffered:
         return _page(request, replace(made, notice=str(CLOSED)), language)
     except ProviderTrouble:
@@ -140,11 +145,22 @@ def _wrong_address(made: Form) -> str:
 
 def _asked(request: HttpRequest) -> QueryDict:
     """What the address of the page says; whoever comes by the link of a move finds his old choice."""
-    token = request.GET.get("moving", "")
+    token = request.GET.get("moving", "") or _once_more(request.GET.get("again", ""))
     if not token:
         return request.GET
     method = urlencode({"method": request.GET.get("method", "")})
     return QueryDict(f"{choice(contribution(Purpose.MOVING, token))}&moving={token}&{method}")
+
+
+def _once_more(number: str) -> str:
+    """The link by which a contribution was begun that came to nothing: who tries again still agrees anew, and does not give twice."""
+    begun = Agreement.objects.filter(contribution__number=number[:22]).select_related("moved__contribution").first()
+    return of(begun.moved.contribution, Purpose.MOVING) if begun else ""
+
+
+def _is_over(token: str) -> bool:
+    moved = Moved.objects.filter(contribution=contribution(Purpose.MOVING, token)).first()
+    return moved is None or moved.is_over
 
 
 def _form(asked: QueryDict, language: str, tills: Tills, shown: Shown) -> Form:
