@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
@@ -58,12 +59,13 @@ class Begun:
 
 def begin(choice: Choice, registry: Tills) -> Begun:
     """Raises ``MustNotGive`` (nothing is stored), ``NotOffered``, ``AgreedAlready``, ``BadAddress``, ``ProviderTrouble``."""
+    moment = timezone.now()  # of the rules that he answered to: one that comes meanwhile is newer than this
     purpose = Purpose.MOVING if choice.replaces else Purpose.FIRST
     decision = decide(_facts(choice, purpose), timezone.localdate())
     if not decision.allowed:
         raise MustNotGive(decision)
     till = _till(choice, registry)
-    call = _store(choice)
+    call = _store(choice, moment)
     try:
         started = start(call, till)
     except ProviderError as error:
@@ -131,7 +133,7 @@ def _till(choice: Choice, registry: Tills) -> Provider:
 
 
 @transaction.atomic
-def _store(choice: Choice) -> Call:
+def _store(choice: Choice, moment: datetime) -> Call:
     """The contribution, whom to write to, and the key: all there before anybody is asked."""
     moved = _moved(choice)
     ours = Contribution.objects.create(
@@ -141,6 +143,7 @@ def _store(choice: Choice) -> Call:
         provider=choice.provider,
         language=choice.language,
         campaign=choice.campaign,
+        made_at=moment,
     )
     supporters.keep(ours, choice.email, discreet=choice.discreet, language=choice.language)
     if moved:

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation.counter.page import HEADERS, language_of
-from tamizdat.giving import charging, links, moves, transfers, visits
+from tamizdat.giving import charging, links, moves, open_pages, transfers, visits
 from tamizdat.giving.contributions import LIVE, UNDER_WAY, Contribution, State
 from tamizdat.giving.counter.refused import must_not
 from tamizdat.giving.counter.window import answers, looking_again, show
@@ -57,6 +57,10 @@ def thanks(request: HttpRequest, number: str, tills: Callable[[], Tills]) -> Htt
 def _standing(request: HttpRequest, ours: Contribution, language: str, tills: Callable[[], Tills]) -> HttpResponse:
     state, sum_ = State(ours.state), each_time(ours.given, Frequency(ours.frequency))
     if state == State.REFUSED:
+        return must_not(request, Decision(False, Reason.UNSAID, Advice.READ_ON), language)
+    if ours.ended_by == Contribution.EndedBy.SAFETY and state != State.PAID:
+        return show(request, "ended_for_safety", str(_("It has ended")), language)
+    if state in UNDER_WAY and transfers.is_promised(ours) and not open_pages.may_be_paid(ours):
         return must_not(request, Decision(False, Reason.UNSAID, Advice.READ_ON), language)
     if state in UNDER_WAY and (steps := transfers.instructions(ours, tills())):
         title = str(_("Your transfer"))

@@ -23,10 +23,9 @@ from tamizdat.giving import begin
 from tamizdat.giving.asks import Placement, paragraphs, standing_ask
 from tamizdat.giving.counter import form as forms
 from tamizdat.giving.counter.form import Form
-from tamizdat.giving.counter.places import ELSEWHERE
 from tamizdat.giving.counter.refused import must_not
 from tamizdat.giving.counter.window import agreed_already, answers, leading_to, show
-from tamizdat.giving.donor_rules import Facts, Rules, decide
+from tamizdat.giving.donor_rules import ELSEWHERE, Facts, Rules, decide
 from tamizdat.giving.errors import AgreedAlready, MustNotGive, NotOffered, ProviderTrouble
 from tamizdat.giving.links import Purpose, choice, contribution, of
 from tamizdat.giving.mails import each_time

@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from tamizdat.giving.countries import country
+from tamizdat.giving.donor_rules import ELSEWHERE
 from tamizdat.house.speech import gettext
 
-ELSEWHERE: Final = "ZZ"
-"""*In none of these countries*, as ISO 3166-1 writes what has no code: an answer, which an empty one is not."""
 NONE_OF_THEM: Final = gettext_noop("In none of these countries")
 
 

@@ -162,8 +162,14 @@ class Capabilities:
     """Whether the payer's country is known before money moves, at :attr:`Standing.APPROVED`."""
     own_card_page: bool = False
     """Cards are typed on a page of ours, and their country is known before money moves (:mod:`tamizdat.giving.providers.cards`)."""
+    untold: frozenset[Frequency] = frozenset()
+    """What is given so often has no country that proves anything, even where we are asked before the charge."""
     marks: tuple[str, ...] = ()
     """Names of the payment methods' marks to show (house icons)."""
+
+    def tells(self, frequency: Frequency) -> bool:
+        """Whether the payer's country is known before money moves."""
+        return self.own_card_page or (self.asks_before_charge and frequency not in self.untold)
 
 
 class ProviderError(Exception):

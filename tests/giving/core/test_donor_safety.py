@@ -179,12 +179,49 @@ def test_a_designation_that_was_interrupted_goes_on_where_it_was(counter):
 def test_a_designation_of_tomorrow_is_carried_out_by_itself_when_its_day_comes(counter):
     several(counter)
     designation = designate("ZW", timezone.localdate() + timedelta(days=1))
-    counter.look(Contribution.objects.order_by("pk")[0])
-    assert states()[0] == "cancelled", "an announced one ends what would go on into it as soon as somebody looks"
-    assert states()[1] == "active"
+    for ours in Contribution.objects.order_by("pk")[:2]:
+        counter.look(ours)
+    assert states()[:2] == ["active", "active"], "before its day what runs is not ended"
     type(designation).objects.update(from_date=timezone.localdate())
     counter.work(Contribution.objects.order_by("pk")[1])
-    assert states()[1] == "cancelled"
+    assert states()[:2] == ["cancelled", "cancelled"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("frequency", list(Frequency))
+def test_pages_that_were_open_when_a_designation_came_are_let_go(counter, frequency):
+    ours, later = counter.begin(frequency=frequency), timezone.localdate() + timedelta(days=90)
+    name, recurs = ref(ours), frequency is not Frequency.ONCE
+    designation = designate("ZW", later)
+    counter.work(ours)
+    assert ours.state == ("refused" if recurs else "awaiting"), "a single gift may be paid until the day"
+    type(designation).objects.update(from_date=timezone.localdate())
+    counter.work(ours)
+    assert (ours.state, ours.ended_by, ours.ref_sealed) == ("refused", "safety", None)
+    assert counter.provider.fetch(name).standing is Standing.ABANDONED
+    assert not Supporter.objects.exists()
+
+
+@pytest.mark.django_db
+def test_who_was_asked_about_the_country_goes_on_paying(counter):
+    designate("ZW", TODAY - timedelta(days=1))
+    ours = counter.begin(frequency=Frequency.MONTHLY)
+    counter.work(ours)
+    assert ours.state == "awaiting"
+    lift("ZW")
+    designate("BY", TODAY)
+    assert counter.work(ours).state == "refused"
+
+
+@pytest.mark.django_db
+def test_a_page_whose_provider_tells_the_country_in_time_stays_open(asking_counter):
+    ours, theirs = asking_counter.begin(), asking_counter.begin()
+    designate("ZW", TODAY - timedelta(days=1))
+    asking_counter.work(ours)
+    for each, country in ((ours, "DE"), (theirs, "ZW")):
+        asking_counter.provider.hands.approve(ref(each), country)
+        asking_counter.look(each)
+    assert (ours.state, theirs.state) == ("paid", "refused")
 
 
 @pytest.mark.django_db

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from tamizdat.circulation.marks import mark
 from tamizdat.circulation.tokens import link_token
 from tamizdat.giving import charging
 from tamizdat.giving.links import Purpose
 from tamizdat.giving.models import Call, Contribution, Designation, Payment, Supporter, Trouble
+from tamizdat.giving.supporters import mark
 from tests.circulation.readers import shown, the_post
 from tests.fakes.provider import StrictFakeProvider
 from tests.giving.core.donors import ref
