@@ -31,7 +31,7 @@ def _settle_approval(ours: Contribution, seen: Snapshot, till: Provider) -> bool
     if moves.another_counts(ours):
         errands.ask(ours, Errand.Kind.DECLINE)
         return False
-    if _decision(ours, seen, Purpose.APPROVAL).allowed:
+    if _decision(ours, seen, Purpose.APPROVAL, is_proof=till.capabilities().tells(Frequency(ours.frequency))).allowed:
         ref = seen.ref
         calls.make(ours, Errand.Kind.CONFIRM, lambda key: till.confirm(ref, key))
         return True
@@ -45,9 +45,10 @@ def refuse(ours: Contribution) -> None:
     errands.ask(ours, Errand.Kind.DECLINE, by=Contribution.EndedBy.SAFETY.value)
 
 
-def _decision(ours: Contribution, seen: Snapshot, purpose: Purpose) -> Decision:
+def _decision(ours: Contribution, seen: Snapshot, purpose: Purpose, *, is_proof: bool = True) -> Decision:
     facts = Facts(
         payer_country=seen.country,
+        is_proof=is_proof,
         currency=seen.money.currency,
         provider=ours.provider,
         frequency=Frequency(ours.frequency),

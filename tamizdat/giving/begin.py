@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tamizdat.giving import calls, errands, moves, references, supporters
 from tamizdat.giving.calls import Call
 from tamizdat.giving.contributions import Contribution, State
-from tamizdat.giving.donor_rules import Facts, Purpose, decide
+from tamizdat.giving.donor_rules import Facts, Purpose, Rules, decide
 from tamizdat.giving.errors import AgreedAlready, MustNotGive, NotOffered, ProviderTrouble
 from tamizdat.giving.links import support
 from tamizdat.giving.looks import AT_LEAST
@@ -123,7 +123,8 @@ def _till(choice: Choice, registry: Tills) -> Provider:
     if till is None:
         raise NotOffered(f"{choice.provider} is not offered.")
     can = till.capabilities()
-    if choice.frequency not in can.frequencies or (can.currencies and choice.money.currency not in can.currencies):
+    possible = can.may_take(choice.frequency, rules=bool(Rules.now().designated))
+    if not possible or (can.currencies and choice.money.currency not in can.currencies):
         raise NotOffered(f"{choice.provider} cannot take {choice.money.currency}, {choice.frequency}.")
     if choice.replaces and choice.frequency is Frequency.ONCE:
         raise NotOffered("A single gift takes the place of nothing that recurs.")

@@ -63,6 +63,8 @@ class Facts:
     travels: frozenset[str] = frozenset()
     card_country: str = ""
     payer_country: str = ""
+    is_proof: bool = True
+    """Whether the payer's country is the provider's word for where he pays from. What is none may speak against him, never for him."""
     currency: str = ""
     provider: str = ""
     frequency: Frequency = Frequency.ONCE
@@ -127,7 +129,7 @@ def _is_unsaid(facts: Facts) -> bool:
         return not facts.residence
     if facts.purpose is Purpose.CARD:
         return not facts.card_country
-    return facts.purpose is Purpose.APPROVAL and not facts.payer_country
+    return facts.purpose is Purpose.APPROVAL and not (facts.payer_country and facts.is_proof)
 
 
 def _advice(facts: Facts, reason: Reason, rules: Rules, today: date) -> Advice:

@@ -16,12 +16,14 @@ from django.utils import timezone
 
 from tamizdat.giving import errands, links
 from tamizdat.giving.contributions import LIVE, UNDER_WAY, Contribution, State
+from tamizdat.giving.donor_rules import Rules
 from tamizdat.giving.errands import Errand
 from tamizdat.giving.errors import NotOffered
 from tamizdat.giving.kinds import Kind
 from tamizdat.giving.letters import tell_once
 from tamizdat.giving.moves import Agreement, Move, Moved
 from tamizdat.giving.payments import Payment
+from tamizdat.giving.providers.port import Frequency
 from tamizdat.giving.supporters import Supporter
 from tamizdat.giving.tills import Tills
 
@@ -49,6 +51,11 @@ def move(source: str, target: str, tills: Tills) -> Move:
         raise NotOffered(f"Nobody can be moved to {target}: it is not switched on. See: tamizdat doctor")
     if Move.objects.filter(source=target, ended_at=None).exists():
         raise NotOffered(f"The paper is moving away from {target}; end that first.")
+    can, rules = tills[target].capabilities(), bool(Rules.now().designated)
+    if not any(can.may_take(each, rules=rules) for each in Frequency if each is not Frequency.ONCE):
+        raise NotOffered(
+            f"Nobody can be moved to {target}: it takes nothing regular, or does not say from which country, while giving is a crime somewhere."
+        )
     found, _made = Move.objects.get_or_create(source=source, ended_at=None, defaults={"target": target})
     if found.target != target:
         found.target = target

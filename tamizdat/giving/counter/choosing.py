@@ -163,7 +163,8 @@ def _is_over(token: str) -> bool:
 
 
 def _form(asked: QueryDict, language: str, tills: Tills, shown: Shown) -> Form:
-    known, rules = methods(tills), Rules.now()
+    rules = Rules.now()
+    known = methods(tills, rules)
     currency = asked.get("currency", "").upper()
     wanted = [each for each in settings.NEWSPAPER.giving_currencies if _may_be_given(each, rules)]
     return shown(asked, offer(language, currency, currencies(known, wanted) or wanted), known, rules)

@@ -104,6 +104,7 @@ def _on(request: HttpRequest, there: str, language: str) -> HttpResponse:
 
 def _page(request: HttpRequest, ours: Contribution, till: TakesCards, known: Tills, wrong: str = "") -> HttpResponse:
     language, frequency = language_of(request, ours.language), Frequency(ours.frequency)
+    rules = Rules.now()
     asked = till.card_page(ours.money, frequency, language)
     page = show(
         request,
@@ -116,9 +117,9 @@ def _page(request: HttpRequest, ours: Contribution, till: TakesCards, known: Til
         asked=asked,
         wrong=wrong,
         carrier=carrier(ours.provider),
-        others=[each for each in methods(known) if each.name != ours.provider and each.takes(frequency, ours.currency)],
+        others=[each for each in methods(known, rules) if each.name != ours.provider and each.takes(frequency, ours.currency)],
         choice=moves.choice(ours),
-        rules=bool(Rules.now().designated),
+        rules=bool(rules.designated),
     )
     return _letting_in(asked, page)
 

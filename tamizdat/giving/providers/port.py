@@ -110,7 +110,8 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a donor chose. ``number``: the contribution's, the only thing of ours that a provider is told."""
+    """What a donor chose. ``number``: the contribution's, the only thing of ours that a provider is told. ``card_url``: our own page for
+    cards, where a provider that has :attr:`Capabilities.own_card_page` sends the donor."""
 
     number: str
     frequency: Frequency
@@ -122,7 +123,6 @@ class Intent:
     description: str
     """A neutral line for the provider's page: never a title or an address of the paper's pages."""
     card_url: str = ""
-    """Our own page for cards, where a provider that has :attr:`Capabilities.own_card_page` sends the donor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,10 @@ class Capabilities:
     def tells(self, frequency: Frequency) -> bool:
         """Whether the payer's country is known before money moves."""
         return self.own_card_page or (self.asks_before_charge and frequency not in self.untold)
+
+    def may_take(self, frequency: Frequency, *, rules: bool) -> bool:
+        """``rules``: giving is a crime somewhere. Then nobody is led to an approval that would have to be declined."""
+        return frequency in self.frequencies and not (rules and frequency in self.untold)
 
 
 class ProviderError(Exception):
