@@ -47,6 +47,7 @@ NO_METHOD: Final = _("Choose how you would like to give.")
 NOT_SO_OFTEN: Final = _("%(method)s cannot do this: choose another way, or give at another rhythm.")
 CLOSED: Final = _("This way to give is closed at the moment. Please choose another.")
 NO_ANSWER: Final = _("%(method)s does not answer. Nothing was taken. Try again in a while, or choose another way.")
+NEW_RULES: Final = _("Since you opened this page the rules have changed. Please read them, and answer anew.")
 SAY_WHERE: Final = _("Please answer: it is there to protect you, and is kept nowhere.")
 
 
@@ -71,6 +72,8 @@ def go(request: HttpRequest, tills: Callable[[], Tills]) -> HttpResponse:
             return _page(request, replace(made, token=good_token(made.token), notice=wrong), language)
         if request.POST.get("currency", "") != made.offered.currency:  # or 500 roubles would become 500 euros
             return _page(request, replace(made, own="", notice=str(OTHER_CURRENCY)), language)
+        if not made.places.all_in(request.POST.get("asked", "")):
+            return _page(request, replace(made, where={}, notice=str(NEW_RULES)), language)
         if wrongs := _wrongs(made):
             return _page(request, replace(made, wrong=wrongs), language)
         return _begun(request, made, language, known)

@@ -29,6 +29,15 @@ class Places:
     def __contains__(self, code: str) -> bool:
         return code in self.designated
 
+    @property
+    def codes(self) -> str:
+        """What a form asks about: it is posted with the answers."""
+        return " ".join(sorted(self.designated))
+
+    def all_in(self, asked: str) -> bool:
+        """Whether a form that asked about these was complete: a rule may have come since it was shown."""
+        return self.designated.keys() <= set(asked.split())
+
     def answer(self, said: str) -> str:
         """One that was among the choices, or nothing."""
         return said if said == ELSEWHERE or said in self.designated else ""

@@ -245,7 +245,7 @@ def test_what_cannot_be_sorted_by_country_is_counted_for_a_person_to_look_at(cou
     found = designating.unsorted()
     assert [(each.provider, each.recurring, each.open) for each in found] == [("bank", 1, 1), ("btcpay", 0, 1)]
     told = carried_out(designate("ZW", TODAY), designating.CarriedOut(), found)
-    assert "Close what is open in BTCPay" in "\n".join(lines(told))
+    assert "look into BTCPay" in "\n".join(lines(told))
 
 
 REGULAR = frozenset({Frequency.MONTHLY, Frequency.ANNUAL})

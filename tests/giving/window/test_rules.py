@@ -88,6 +88,18 @@ def test_a_payer_from_there_is_refused_between_his_approval_and_the_money(window
     assert "Nothing was taken" in page.body.decode()
 
 
+def test_a_form_that_did_not_ask_about_a_country_is_shown_again(window, designated):
+    assert 'name="asked" value="RU"' in offer(window)
+    Designation.objects.create(country="BY", from_date=timezone.localdate())
+    answer = window.go(**SAFE, asked="RU", own="7")
+    assert (answer.status, Contribution.objects.count()) == (422, 0)
+    page = answer.body.decode()
+    assert "the rules have changed" in page
+    assert "<b>Belarus</b>" in page
+    assert 'value="ZZ" id="residence-ZZ" required>' in page, "what he answered was about another question"
+    assert 'name="own" value="7"' in page
+
+
 def test_what_would_be_refused_in_any_case_is_not_offered(window):
     window.tills["other"] = FakeProvider("other", approves=True, at=None)
     window.tills["other"].untold = frozenset({Frequency.MONTHLY, Frequency.ANNUAL})
