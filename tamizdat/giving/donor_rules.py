@@ -12,7 +12,6 @@ from tamizdat.giving.designations import Designation
 from tamizdat.giving.home_currencies import home_of
 from tamizdat.giving.providers.port import Frequency
 
-
 ELSEWHERE: Final = "ZZ"
 """*In none of these countries*, as ISO 3166-1 writes what has no code: an answer, which an empty one is not."""
 

@@ -54,7 +54,8 @@ def move(source: str, target: str, tills: Tills) -> Move:
     can, rules = tills[target].capabilities(), bool(Rules.now().designated)
     if not any(can.may_take(each, rules=rules) for each in Frequency if each is not Frequency.ONCE):
         raise NotOffered(
-            f"Nobody can be moved to {target}: it takes nothing regular, or does not say from which country, while giving is a crime somewhere."
+            f"Nobody can be moved to {target}: it takes nothing regular, or, "
+            "while giving is a crime somewhere, does not say from which country."
         )
     found, _made = Move.objects.get_or_create(source=source, ended_at=None, defaults={"target": target})
     if found.target != target:

@@ -48,7 +48,8 @@ def let_go(tills: Tills) -> int:
     unknown = Q(pk=None)
     for name, till in tills.items():
         if name not in JUDGED_WHEN_IT_COMES:
-            unknown |= Q(provider=name, frequency__in=[each for each in Frequency if not till.capabilities().tells(each)])
+            can = till.capabilities()
+            unknown |= Q(provider=name, frequency__in=[each for each in Frequency if not can.tells(each)])
     rows = Contribution.objects.filter(unknown, state=State.AWAITING, made_at__lt=newest.made_at)
     found = [ours for ours in rows.order_by("pk") if not may_be_paid(ours)]
     for ours in found:
@@ -57,7 +58,7 @@ def let_go(tills: Tills) -> int:
 
 
 def _residence(ours: Contribution, today: date) -> str:
-    """*In none of these countries*, or nothing, where he was not asked about all of them. A single gift is asked by the rules of the day."""
+    """*In none of these countries*, or nothing, where he was not asked about all of them. A single gift goes by the rules of the day."""
     later = Designation.objects.filter(lifted_at=None, made_at__gt=ours.made_at)
     if not ours.recurs:
         later = later.filter(from_date__lte=today)

@@ -117,7 +117,9 @@ def _page(request: HttpRequest, ours: Contribution, till: TakesCards, known: Til
         asked=asked,
         wrong=wrong,
         carrier=carrier(ours.provider),
-        others=[each for each in methods(known, rules) if each.name != ours.provider and each.takes(frequency, ours.currency)],
+        others=[
+            each for each in methods(known, rules) if each.name != till.name and each.takes(frequency, ours.currency)
+        ],
         choice=moves.choice(ours),
         rules=bool(rules.designated),
     )

@@ -138,9 +138,8 @@ class Started:
 class Hint:
     """What a webhook is good for: ``event`` (the provider's id of it, unique) and which contributions to look at.
 
-    ``refs``: of contributions or of payments, as far as the event names any. ``numbers``: ours, where the provider gives them
-    back: a renewal at Stripe names its subscription and our number, and not the page on which it was agreed.
-    """
+    ``refs``: of contributions or of payments. ``numbers``: ours, where the provider gives them back: a renewal at Stripe names its
+    subscription and our number, and not the page on which it was agreed."""
 
     event: str
     refs: tuple[str, ...]
@@ -161,7 +160,7 @@ class Capabilities:
     asks_before_charge: bool = False
     """Whether the payer's country is known before money moves, at :attr:`Standing.APPROVED`."""
     own_card_page: bool = False
-    """Cards are typed on a page of ours, and their country is known before money moves (:mod:`tamizdat.giving.providers.cards`)."""
+    """Cards are typed on a page of ours, and their country is known before money moves (:mod:`~tamizdat.giving.providers.cards`)."""
     untold: frozenset[Frequency] = frozenset()
     """What is given so often has no country that proves anything, even where we are asked before the charge."""
     marks: tuple[str, ...] = ()

@@ -2,8 +2,9 @@
 
 The donor approves at PayPal, and nothing moves before :meth:`PayPal.confirm`: between the two the payer's country is known for
 a single gift (``Snapshot.country``). Of a subscription PayPal tells no more than an address for parcels, where it has one, which is
-no proof of where somebody pays from (``Capabilities.untold``): it may speak against a payer, and never for him. A pause has no end at PayPal, so whoever pauses until a day has to let it go on himself; another amount needs a
-new agreement, which is why ``change`` is not offered.
+no proof of where somebody pays from (``Capabilities.untold``): it may speak against a payer, and never for him. A pause has no end
+at PayPal, so whoever pauses until a day has to let it go on himself; another amount needs a new agreement, which is why ``change``
+is not offered.
 """
 
 from __future__ import annotations
