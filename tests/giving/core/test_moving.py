@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from tamizdat.giving import moving
 from tamizdat.giving.begin import Choice, begin
@@ -182,3 +185,14 @@ def test_another_card_that_is_asked_for_in_two_windows_leaves_one_contribution(c
     counter.look(drafts[0])
     counter.work(ours)
     assert (ours.state, drafts[0].state, counter.work(drafts[1]).state) == ("cancelled", "active", "abandoned")
+
+
+def test_a_link_that_was_pressed_before_this_release_is_not_forgotten(counters):
+    old, new = counters
+    ours = asked(old)
+    begun = new.begin(frequency=Frequency.MONTHLY)
+    Moved.objects.update(successor=begun)
+    import_module("tamizdat.giving.migrations.0007_agreements").link(apps, None)
+    new.provider.hands.pay(ref(begun))
+    new.look(begun)
+    assert new.work(ours).state == "cancelled"
