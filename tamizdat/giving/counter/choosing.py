@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
@@ -156,7 +157,9 @@ def _asked(request: HttpRequest) -> QueryDict:
 
 def _once_more(number: str) -> str:
     """The link by which a contribution was begun that came to nothing: who tries again still agrees anew, and does not give twice."""
-    begun = Agreement.objects.filter(contribution__number=number[:22]).select_related("moved__contribution").first()
+    if not re.fullmatch(r"[\w-]{1,22}", number, re.ASCII):
+        return ""
+    begun = Agreement.objects.filter(contribution__number=number).select_related("moved__contribution").first()
     return of(begun.moved.contribution, Purpose.MOVING) if begun else ""
 
 

@@ -213,38 +213,29 @@ class Provider(Protocol):
 
     def fetch(self, ref: str) -> Snapshot:
         """All payments, refunds and disputes included. Raises :class:`UnknownReference`."""
-        ...
 
     def confirm(self, ref: str, key: str) -> None:
         """Take what the donor approved. Nothing where the provider takes it by itself."""
-        ...
 
     def decline(self, ref: str, key: str) -> None:
         """Let an approval or an open page go without taking anything: the donor must not give, or no longer wants to."""
-        ...
 
     def verify(self, headers: Mapping[str, str], raw: bytes, now: datetime) -> Hint:
         """``headers`` with small names. Raises :class:`ForgedEvent`."""
-        ...
 
     def cancel(self, ref: str, key: str) -> None:
         """No renewal any more. What has ended already is no trouble."""
-        ...
 
     def pause(self, ref: str, until: datetime | None, key: str) -> None:
         """No renewal until then; None: until further notice. A moment that has passed: it goes on."""
-        ...
 
     def change(self, ref: str, money: Money, key: str) -> None:
         """Another amount from the next renewal on."""
-        ...
 
     def refund(self, payment_ref: str, money: Money, key: str) -> None: ...
 
     def portal(self, ref: str, return_url: str, key: str) -> str:
         """The provider's own page for changing the card: single use, never stored for longer than it takes to go there."""
-        ...
 
     def list_since(self, moment: datetime) -> Iterator[Snapshot]:
         """Every contribution that changed since, oldest first; for healing."""
-        ...

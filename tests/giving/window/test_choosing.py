@@ -243,5 +243,7 @@ def test_who_turned_back_at_the_provider_still_agrees_anew(window):
 
 def test_a_forged_link_of_a_move_begins_nothing(window):
     assert window.get("/support/?moving=nonsense").status == 404
+    for nobodys in ("nonsense", "%00", "%D0%AF"):
+        assert 'name="moving" value=""' in window.get(f"/support/?again={nobodys}").body.decode()
     assert window.go(moving="nonsense").status == 404
     assert not Contribution.objects.exists()
