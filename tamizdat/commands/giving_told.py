@@ -40,7 +40,7 @@ def announced(row: Designation) -> Told:
 
 WHAT_TO_DO = {
     "bank": "Transfers are looked at when a statement is read. Who has a standing order is known to the account only: look there.",
-    "btcpay": "Bitcoin says no country. Close what is open in BTCPay, or take btcpay out of the setting giving.",
+    "btcpay": "Bitcoin says no country. What was open is closed by itself: look into BTCPay, or take btcpay out of the setting giving.",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from tamizdat.giving import calls, errands, ledger, supporters
+from tamizdat.giving import calls, errands, ledger, moves, supporters
 from tamizdat.giving.contributions import OVER, Contribution, State
 from tamizdat.giving.donor_rules import Decision, Facts, Purpose, decide
 from tamizdat.giving.errands import Errand
@@ -28,7 +28,10 @@ def settle(ours: Contribution, seen: Snapshot, till: Provider) -> bool:
 
 
 def _settle_approval(ours: Contribution, seen: Snapshot, till: Provider) -> bool:
-    if _decision(ours, seen, Purpose.APPROVAL).allowed:
+    if moves.another_counts(ours):
+        errands.ask(ours, Errand.Kind.DECLINE)
+        return False
+    if _decision(ours, seen, Purpose.APPROVAL, is_proof=till.capabilities().tells(Frequency(ours.frequency))).allowed:
         ref = seen.ref
         calls.make(ours, Errand.Kind.CONFIRM, lambda key: till.confirm(ref, key))
         return True
@@ -42,9 +45,10 @@ def refuse(ours: Contribution) -> None:
     errands.ask(ours, Errand.Kind.DECLINE, by=Contribution.EndedBy.SAFETY.value)
 
 
-def _decision(ours: Contribution, seen: Snapshot, purpose: Purpose) -> Decision:
+def _decision(ours: Contribution, seen: Snapshot, purpose: Purpose, *, is_proof: bool = True) -> Decision:
     facts = Facts(
         payer_country=seen.country,
+        is_proof=is_proof,
         currency=seen.money.currency,
         provider=ours.provider,
         frequency=Frequency(ours.frequency),

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tamizdat.giving import calls, errands, links, references, supporters
+from tamizdat.giving import calls, errands, moves, references, supporters
 from tamizdat.giving.calls import Call
 from tamizdat.giving.contributions import Contribution, State
-from tamizdat.giving.donor_rules import Facts, Purpose, decide
-from tamizdat.giving.errors import MustNotGive, NotOffered, ProviderTrouble
+from tamizdat.giving.donor_rules import Facts, Purpose, Rules, decide
+from tamizdat.giving.errors import AgreedAlready, MustNotGive, NotOffered, ProviderTrouble
 from tamizdat.giving.links import support
 from tamizdat.giving.looks import AT_LEAST
-from tamizdat.giving.moves import Moved
+from tamizdat.giving.moves import Agreement, Moved
 from tamizdat.giving.providers.port import Frequency, Intent, Provider, ProviderError, Started
 from tamizdat.giving.tills import Tills, offered
 from tamizdat.house.speech import speaking
@@ -57,13 +58,14 @@ class Begun:
 
 
 def begin(choice: Choice, registry: Tills) -> Begun:
-    """Raises ``MustNotGive`` (nothing is stored), ``NotOffered``, ``BadAddress``, ``ProviderTrouble``."""
+    """Raises ``MustNotGive`` (nothing is stored), ``NotOffered``, ``AgreedAlready``, ``BadAddress``, ``ProviderTrouble``."""
+    moment = timezone.now()  # of the rules that he answered to: one that comes meanwhile is newer than this
     purpose = Purpose.MOVING if choice.replaces else Purpose.FIRST
     decision = decide(_facts(choice, purpose), timezone.localdate())
     if not decision.allowed:
         raise MustNotGive(decision)
     till = _till(choice, registry)
-    call = _store(choice)
+    call = _store(choice, moment)
     try:
         started = start(call, till)
     except ProviderError as error:
@@ -94,7 +96,7 @@ def intent(ours: Contribution) -> Intent:
         money=ours.money,
         language=ours.language,
         return_url=support(f"back/{ours.number}/"),
-        cancel_url=support(f"?{links.choice(ours)}&method={ours.provider}&language={ours.language}"),
+        cancel_url=support(f"?{moves.choice(ours)}&method={ours.provider}&language={ours.language}"),
         description=description,
         card_url=support(f"card/{ours.number}/"),
     )
@@ -121,16 +123,20 @@ def _till(choice: Choice, registry: Tills) -> Provider:
     if till is None:
         raise NotOffered(f"{choice.provider} is not offered.")
     can = till.capabilities()
-    if choice.frequency not in can.frequencies or (can.currencies and choice.money.currency not in can.currencies):
+    possible = can.may_take(choice.frequency, rules=bool(Rules.now().designated))
+    if not possible or (can.currencies and choice.money.currency not in can.currencies):
         raise NotOffered(f"{choice.provider} cannot take {choice.money.currency}, {choice.frequency}.")
+    if choice.replaces and choice.frequency is Frequency.ONCE:
+        raise NotOffered("A single gift takes the place of nothing that recurs.")
     if choice.money.minor <= 0:
         raise NotOffered("Nothing cannot be given.")
     return till
 
 
 @transaction.atomic
-def _store(choice: Choice) -> Call:
+def _store(choice: Choice, moment: datetime) -> Call:
     """The contribution, whom to write to, and the key: all there before anybody is asked."""
+    moved = _moved(choice)
     ours = Contribution.objects.create(
         frequency=choice.frequency.value,
         currency=choice.money.currency,
@@ -138,11 +144,22 @@ def _store(choice: Choice) -> Call:
         provider=choice.provider,
         language=choice.language,
         campaign=choice.campaign,
+        made_at=moment,
     )
     supporters.keep(ours, choice.email, discreet=choice.discreet, language=choice.language)
-    if choice.replaces:
-        Moved.objects.filter(contribution__number=choice.replaces, agreed_at=None).update(successor=ours)
+    if moved:
+        Agreement.objects.create(moved=moved, contribution=ours)
     return Call.objects.create(contribution=ours, what=START)
+
+
+def _moved(choice: Choice) -> Moved | None:
+    """By whose link this begins, under its lock: two windows follow one another."""
+    if not choice.replaces:
+        return None
+    moved = Moved.objects.select_for_update().filter(contribution__number=choice.replaces).first()
+    if moved is None or moved.is_over:
+        raise AgreedAlready("Something has begun in its place.")
+    return moved
 
 
 def _keep_reference(call: Call, started: Started) -> None:

@@ -10,10 +10,10 @@ from typing import Final
 
 from django.utils import timezone
 
-from tamizdat.giving import approvals, calls, errands, references, visits
+from tamizdat.giving import approvals, calls, errands, moves, references, visits
 from tamizdat.giving.contributions import Contribution
 from tamizdat.giving.donor_rules import Decision, Facts, Purpose, decide
-from tamizdat.giving.errors import MustNotGive
+from tamizdat.giving.errors import AgreedAlready, MustNotGive
 from tamizdat.giving.links import support
 from tamizdat.giving.models import Call, Supporter
 from tamizdat.giving.providers.cards import TakesCards
@@ -28,9 +28,12 @@ def charge(ours: Contribution, ref: str, token: str, till: TakesCards) -> str:
     """Take what was chosen with the card behind ``token``: the address to go on to.
 
     After :data:`MOST` cards it is let go. Raises ``MustNotGive`` when the card is of a country where giving is a crime, or nobody says
-    of which: then nothing was asked of its bank, and who it was is forgotten. Raises ``CardDeclined``, ``UnknownReference`` (a token
+    of which: then nothing was asked of its bank, and who it was is forgotten. Raises ``AgreedAlready`` when another one has begun by the
+    same link of a move, ``CardDeclined``, ``UnknownReference`` (a token
     that is too old) and other ``ProviderError``.
     """
+    if moves.another_counts(ours):
+        raise AgreedAlready("Something has begun in its place.")
     if Call.objects.filter(contribution=ours, what=CHARGE).count() >= MOST:
         errands.ask(ours, errands.Errand.Kind.DECLINE)
         raise CardDeclined("Too many cards were tried.")

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from tamizdat.giving import calls, ledger, supporters
+from tamizdat.giving import calls, ledger, open_pages, supporters
 from tamizdat.giving.contributions import LIVE, OVER, UNDER_WAY, Contribution
 from tamizdat.giving.designations import Designation
 from tamizdat.giving.errands import Errand
@@ -73,7 +73,8 @@ def lift(country: str) -> bool:
 
 
 def carry_out(designation: Designation, tills: Tills, tick: Tick = lambda _done: None) -> CarriedOut:
-    """Cancel what recurs from there, and forget whoever gave from there. Raises :class:`UnfinishedDesignation`."""
+    """Cancel what recurs from there, let open pages go, and forget whoever gave from there. Raises :class:`UnfinishedDesignation`."""
+    open_pages.let_go(tills)
     counts: Counter[str] = Counter()
     while batch := list(_at_risk().filter(pk__gt=designation.place).order_by("pk")[:BATCH]):
         for ours in batch:

@@ -12,6 +12,9 @@ from tamizdat.giving.designations import Designation
 from tamizdat.giving.home_currencies import home_of
 from tamizdat.giving.providers.port import Frequency
 
+ELSEWHERE: Final = "ZZ"
+"""*In none of these countries*, as ISO 3166-1 writes what has no code: an answer, which an empty one is not."""
+
 
 class Purpose(StrEnum):
     """The paths. ``APPROVAL``: the donor agreed at the provider, and money has not moved yet. ``CARD``: he typed a card on our own
@@ -59,6 +62,8 @@ class Facts:
     travels: frozenset[str] = frozenset()
     card_country: str = ""
     payer_country: str = ""
+    is_proof: bool = True
+    """Whether the payer's country is the provider's word for where he pays from. What is none may speak against him, never for him."""
     currency: str = ""
     provider: str = ""
     frequency: Frequency = Frequency.ONCE
@@ -78,7 +83,7 @@ class Rules:
         return cls(dict(rows))
 
     def forbid(self, country: str, today: date, *, recurs: bool) -> bool:
-        """What would go on beyond the day is not begun before it, either."""
+        """What would go on beyond the day is not begun before it, either; what runs already ends on the day, and no sooner."""
         since = self.designated.get(country.upper())
         return since is not None and (recurs or since <= today)
 
@@ -98,9 +103,9 @@ ALLOWED: Final = Decision(allowed=True)
 def decide(facts: Facts, today: date, rules: Rules | None = None) -> Decision:
     """Whether this may be given. ``rules``: those in the database, unless others are handed in. Pure but for that."""
     rules = Rules.now() if rules is None else rules
-    recurs = facts.frequency is not Frequency.ONCE
+    goes_on = facts.frequency is not Frequency.ONCE and facts.purpose is not Purpose.RENEWAL
     for reason, country in _countries(facts):
-        if country and rules.forbid(country, today, recurs=recurs):
+        if country and rules.forbid(country, today, recurs=goes_on):
             return Decision(False, reason, _advice(facts, reason, rules, today), country.upper())
     if rules.designated and _is_unsaid(facts):
         return Decision(False, Reason.UNSAID, Advice.SAY_WHERE)
@@ -123,7 +128,7 @@ def _is_unsaid(facts: Facts) -> bool:
         return not facts.residence
     if facts.purpose is Purpose.CARD:
         return not facts.card_country
-    return facts.purpose is Purpose.APPROVAL and not facts.payer_country
+    return facts.purpose is Purpose.APPROVAL and not (facts.payer_country and facts.is_proof)
 
 
 def _advice(facts: Facts, reason: Reason, rules: Rules, today: date) -> Advice:

@@ -24,6 +24,10 @@ class NotOffered(GivingError):  # noqa: N818  it reads as what it says
     """The provider is not switched on, was closed by a move, or cannot take this amount, currency or frequency."""
 
 
+class AgreedAlready(GivingError):  # noqa: N818  it reads as what it says
+    """By this link of a move something has begun; a second one would be taken beside it."""
+
+
 class ProviderTrouble(GivingError):  # noqa: N818  it reads as what it says
     """The provider did not answer, or refused. Whoever wanted to give may try again or choose another."""
 

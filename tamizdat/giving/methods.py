@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
+from tamizdat.giving.donor_rules import Rules
 from tamizdat.giving.providers.port import Capabilities, Frequency
 from tamizdat.giving.tills import Tills
 from tamizdat.house.speech import gettext
@@ -43,9 +44,9 @@ class Method:
         return frequency in self.frequencies and (not self.currencies or currency in self.currencies)
 
 
-def methods(tills: Tills) -> tuple[Method, ...]:
-    """In the order of the settings."""
-    return tuple(_method(name, till.capabilities()) for name, till in tills.items())
+def methods(tills: Tills, rules: Rules) -> tuple[Method, ...]:
+    """In the order of the settings; nothing that donor rules would refuse in any case."""
+    return tuple(_method(name, till.capabilities(), rules) for name, till in tills.items())
 
 
 def carrier(name: str) -> str:
@@ -70,6 +71,7 @@ def pages(methods: Sequence[Method]) -> list[str]:
     return hosts
 
 
-def _method(name: str, can: Capabilities) -> Method:
+def _method(name: str, can: Capabilities, rules: Rules) -> Method:
     label = gettext(LABELS[name]) if name in LABELS else name.capitalize()
-    return Method(name, label, can.marks, can.frequencies, can.currencies, can.own_card_page)
+    possible = frozenset(each for each in Frequency if can.may_take(each, rules=bool(rules.designated)))
+    return Method(name, label, can.marks, possible, can.currencies, can.own_card_page)

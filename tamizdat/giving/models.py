@@ -7,7 +7,7 @@ from tamizdat.giving.contributions import Contribution
 from tamizdat.giving.designations import Designation
 from tamizdat.giving.errands import Errand
 from tamizdat.giving.events import Event
-from tamizdat.giving.moves import Move, Moved
+from tamizdat.giving.moves import Agreement, Move, Moved
 from tamizdat.giving.offers import Offer
 from tamizdat.giving.payments import Dispute, Payment, Refund
 from tamizdat.giving.promised import Transfer, TransferLine
@@ -17,6 +17,7 @@ from tamizdat.giving.supporters import Supporter
 from tamizdat.giving.troubles import Trouble
 
 __all__ = [
+    "Agreement",
     "Ask",
     "Call",
     "Campaign",

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.utils import timezone
 
-from tamizdat.giving.contributions import Contribution
+from tamizdat.giving import links
+from tamizdat.giving.contributions import LIVE, Contribution, State
+
+TAKEN: Final = (*LIVE, State.SETTLING)
+"""Money has moved, or is on its way."""
 
 
 class Move(models.Model):
@@ -29,7 +35,7 @@ class Move(models.Model):
 
 
 class Moved(models.Model):
-    """One who was asked. ``successor``: what he agreed to elsewhere; once it lives, the old contribution is cancelled."""
+    """One who was asked. ``successor``: which of his agreements began first; since ``agreed_at`` the old contribution is being ended."""
 
     move = models.ForeignKey(Move, on_delete=models.CASCADE, related_name="moved")
     contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="moved")
@@ -39,3 +45,37 @@ class Moved(models.Model):
 
     def __str__(self) -> str:
         return f"moved {self.pk}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether something has begun in the old one's place: then his link leads nowhere to pay."""
+        return self.agreed_at is not None or self.agreements.filter(contribution__state__in=TAKEN).exists()
+
+
+class Agreement(models.Model):
+    """What was begun by the link of one who was asked: as many as he pressed the button, in as many windows. One of them counts."""
+
+    moved = models.ForeignKey(Moved, on_delete=models.CASCADE, related_name="agreements")
+    contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="agreement")
+
+    def __str__(self) -> str:
+        return f"agreement {self.pk}"
+
+
+def another_counts(ours: Contribution) -> bool:
+    """Whether this was begun by the link of a move, and another one has begun in the old one's place: it must not begin as well."""
+    mine = Agreement.objects.filter(contribution=ours).select_related("moved").first()
+    if mine is None:
+        return False
+    others = mine.moved.agreements.exclude(pk=mine.pk)
+    chosen = mine.moved.agreed_at is not None and mine.moved.successor_id != ours.pk
+    return chosen or others.filter(contribution__state__in=TAKEN).exists()
+
+
+def choice(ours: Contribution) -> str:
+    """The query of the support page for the same choice once more: still by the link of the move, if it began so.
+
+    It is the same each time (a provider is told it), which a token is not.
+    """
+    begun_by_link = Agreement.objects.filter(contribution=ours).exists()
+    return links.choice(ours) + (f"&again={ours.number}" if begun_by_link else "")

@@ -11,15 +11,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from tamizdat.giving import errands, links
-from tamizdat.giving.contributions import LIVE, Contribution
+from tamizdat.giving.contributions import LIVE, UNDER_WAY, Contribution, State
+from tamizdat.giving.donor_rules import Rules
 from tamizdat.giving.errands import Errand
 from tamizdat.giving.errors import NotOffered
 from tamizdat.giving.kinds import Kind
 from tamizdat.giving.letters import tell_once
-from tamizdat.giving.moves import Move, Moved
+from tamizdat.giving.moves import Agreement, Move, Moved
+from tamizdat.giving.payments import Payment
+from tamizdat.giving.providers.port import Frequency
 from tamizdat.giving.supporters import Supporter
 from tamizdat.giving.tills import Tills
 
@@ -47,6 +51,12 @@ def move(source: str, target: str, tills: Tills) -> Move:
         raise NotOffered(f"Nobody can be moved to {target}: it is not switched on. See: tamizdat doctor")
     if Move.objects.filter(source=target, ended_at=None).exists():
         raise NotOffered(f"The paper is moving away from {target}; end that first.")
+    can, rules = tills[target].capabilities(), bool(Rules.now().designated)
+    if not any(can.may_take(each, rules=rules) for each in Frequency if each is not Frequency.ONCE):
+        raise NotOffered(
+            f"Nobody can be moved to {target}: it takes nothing regular, or, "
+            "while giving is a crime somewhere, does not say from which country."
+        )
     found, _made = Move.objects.get_or_create(source=source, ended_at=None, defaults={"target": target})
     if found.target != target:
         found.target = target
@@ -82,13 +92,43 @@ def write_to_donors(found: Move, tick: Tick = lambda _done: None) -> int:
 
 def settle_what_agreed() -> int:
     """The timetable's: who agreed elsewhere gives there alone from now on. How many that were."""
-    agreed = list(Moved.objects.filter(agreed_at=None, successor__state__in=LIVE).select_related("contribution"))
-    for each in agreed:
-        with transaction.atomic():
-            Moved.objects.filter(pk=each.pk).update(agreed_at=timezone.now())
-            if each.contribution.is_live:
-                errands.ask(each.contribution, Errand.Kind.CANCEL, by=Contribution.EndedBy.DONOR.value)
-    return len(agreed)
+    begun = Agreement.objects.filter(moved__agreed_at=None, contribution__state__in=LIVE)
+    agreed = sum(_agreed(each) for each in begun.order_by("contribution__began_at", "pk"))
+    let_go_of_the_others()
+    return agreed
+
+
+def let_go_of_the_others() -> None:
+    """Whatever else was begun by the same link: open pages are let go, what runs is ended, and what was taken is given back.
+
+    Each is asked for once; a page that its provider opens later than that is met by ``moves.another_counts``.
+    """
+    rows = Agreement.objects.exclude(moved__agreed_at=None).exclude(contribution=F("moved__successor"))
+    others = Contribution.objects.filter(agreement__in=rows)
+    for each in _not_asked(others.filter(state__in=(State.AWAITING, State.APPROVED)), Errand.Kind.DECLINE):
+        errands.ask(each, Errand.Kind.DECLINE)
+    for each in _not_asked(others.live(), Errand.Kind.CANCEL):
+        errands.ask(each, Errand.Kind.CANCEL, by=Contribution.EndedBy.DONOR.value)
+    for each in _not_asked(others, Errand.Kind.REFUND):
+        for payment in Payment.objects.done().filter(contribution=each, refunds=None):
+            errands.ask(each, Errand.Kind.REFUND, payment=payment.pk, amount=payment.amount)
+
+
+def _not_asked(rows: QuerySet[Contribution], kind: Errand.Kind) -> list[Contribution]:
+    return list(rows.filter(~Exists(Errand.objects.filter(contribution=OuterRef("pk"), kind=kind))))
+
+
+@transaction.atomic
+def _agreed(begun: Agreement) -> bool:
+    """The first that lives ends the old one; whether it is this."""
+    moved = Moved.objects.select_for_update().select_related("contribution").get(pk=begun.moved_id)
+    if moved.agreed_at:
+        return False
+    moved.successor_id, moved.agreed_at = begun.contribution_id, timezone.now()
+    moved.save(update_fields=["successor", "agreed_at"])
+    if moved.contribution.is_live:
+        errands.ask(moved.contribution, Errand.Kind.CANCEL, by=Contribution.EndedBy.DONOR.value)
+    return True
 
 
 def follow(found: Move) -> Followed:
@@ -98,7 +138,7 @@ def follow(found: Move) -> Followed:
         found.target,
         asked=rows.exclude(mailed_at=None).count(),
         agreed=rows.exclude(agreed_at=None).count(),
-        under_way=rows.filter(agreed_at=None, successor__isnull=False).count(),
+        under_way=rows.filter(agreed_at=None, agreements__contribution__state__in=UNDER_WAY).distinct().count(),
         unreachable=rows.filter(mailed_at=None).count(),
         still_there=Contribution.objects.live().filter(provider=found.source).count(),
     )

@@ -22,18 +22,22 @@ BY_TRANSFER: Final = frozenset({"bank"})
 
 
 def instructions(ours: Contribution, tills: Tills) -> Mapping[str, str]:
-    """What to write on the transfer, by name; nothing for a provider that has a page of its own.
+    """What to write on the transfer, by name; nothing for a provider that has a page of its own, and none for a donor who may not pay.
 
     The provider is asked again with the key that is stored, and says the same again: it asks no bank.
     """
     till = tills.get(ours.provider)
     call = Call.objects.filter(contribution=ours, what=begin.START).first()
-    if till is None or call is None or ours.provider not in BY_TRANSFER:
+    if till is None or call is None or not is_promised(ours):
         return {}
     try:
         return till.start(begin.intent(ours), call.key).instructions
     except ProviderError:
         return {}
+
+
+def is_promised(ours: Contribution) -> bool:
+    return ours.provider in BY_TRANSFER
 
 
 def may_be_taken(promise: Promise, line: Line) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from tamizdat.giving import begin, designating, doing, errands, events, following, moving
+from tamizdat.giving import begin, designating, doing, errands, events, following, moving, open_pages
 from tamizdat.giving.errors import GivingError
 from tamizdat.giving.healing import heal
 from tamizdat.giving.models import Call, Contribution
@@ -35,6 +35,7 @@ def go_round(registry: Tills | None = None) -> int:
     """One round; how much there was to do."""
     found = tills() if registry is None else registry
     worker = f"{socket.gethostname()}:{os.getpid()}"[:80]
+    open_pages.let_go(found)
     done = follow_events(worker, found) + do_errands(worker, found)
     carry_out_designations(found)
     moving.settle_what_agreed()

@@ -1,6 +1,7 @@
 """A provider in memory, with books of its own, that can be down, say no, and die after it has done what it was asked to.
 
-``FakeProvider(approves=True)`` asks for our confirmation before money moves, as PayPal does. :class:`StrictFakeProvider` has cards typed
+``FakeProvider(approves=True)`` asks for our confirmation before money moves, as PayPal does; ``untold``: how often he gives
+whose country is no proof, whatever its snapshots say. :class:`StrictFakeProvider` has cards typed
 on a page of ours, and its tokens are those of the till's cards (``demo/till/cards.py``). Donors, banks and time are
 ``provider.hands``; its webhooks are ``provider.events()``. Everything is deterministic for one ``seed``.
 """
@@ -53,7 +54,7 @@ class FakeProvider:
         self.name = name
         self.books = Books(Clock(at), seed)
         self.hands = Hands(self.books)
-        self.approves = approves
+        self.approves, self.untold = approves, frozenset[Frequency]()
         self.secret = f"the secret of {name} {seed}".encode()
         self.down = self.refuses = False
         self.crashes: set[str] = set()
@@ -67,6 +68,7 @@ class FakeProvider:
             pause=True,
             refund=True,
             asks_before_charge=self.approves,
+            untold=self.untold,
             marks=("card",),
         )
 

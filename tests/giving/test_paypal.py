@@ -54,6 +54,13 @@ def test_a_gift_is_approved_before_it_is_taken_and_the_payers_country_is_known(t
     assert (seen.standing, seen.country, seen.payments) == (Standing.APPROVED, "RU", ())
 
 
+def test_of_what_recurs_paypal_proves_no_country_and_it_is_not_offered_where_giving_is_a_crime(provider):
+    can = provider.capabilities()
+    assert [can.tells(each) for each in Frequency] == [True, False, False]
+    assert [can.may_take(each, rules=True) for each in Frequency] == [True, False, False]
+    assert all(can.may_take(each, rules=False) for each in Frequency)
+
+
 def test_nothing_is_taken_that_was_not_approved(till, provider):
     for frequency in (Frequency.ONCE, Frequency.MONTHLY):
         ref = provider.start(an_intent(frequency), f"key {frequency}").ref

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation.counter.page import HEADERS, language_of
-from tamizdat.giving import charging, links, transfers, visits
+from tamizdat.giving import charging, links, moves, open_pages, transfers, visits
 from tamizdat.giving.contributions import LIVE, UNDER_WAY, Contribution, State
 from tamizdat.giving.counter.refused import must_not
 from tamizdat.giving.counter.window import answers, looking_again, show
@@ -55,9 +55,9 @@ def thanks(request: HttpRequest, number: str, tills: Callable[[], Tills]) -> Htt
 
 
 def _standing(request: HttpRequest, ours: Contribution, language: str, tills: Callable[[], Tills]) -> HttpResponse:
+    if page := _for_his_safety(request, ours, language):
+        return page
     state, sum_ = State(ours.state), each_time(ours.given, Frequency(ours.frequency))
-    if state == State.REFUSED:
-        return must_not(request, Decision(False, Reason.UNSAID, Advice.READ_ON), language)
     if state in UNDER_WAY and (steps := transfers.instructions(ours, tills())):
         title = str(_("Your transfer"))
         return show(request, "transfer", title, language, ours=ours, steps=steps, sum=sum_, keep=_keep(ours))
@@ -69,8 +69,18 @@ def _standing(request: HttpRequest, ours: Contribution, language: str, tills: Ca
         page = show(request, "confirming", title, language, ours=ours, sum=sum_)
         return looking_again(page, seconds, f"/support/thanks/{ours.number}/?look={look}&language={language}")
     return show(
-        request, "not_given", str(_("Nothing was given")), language, ours=ours, sum=sum_, choice=links.choice(ours)
+        request, "not_given", str(_("Nothing was given")), language, ours=ours, sum=sum_, choice=moves.choice(ours)
     )
+
+
+def _for_his_safety(request: HttpRequest, ours: Contribution, language: str) -> HttpResponse | None:
+    """Where nothing may be taken of him: no way to pay, and nothing that invites him back."""
+    promised = ours.state in UNDER_WAY and transfers.is_promised(ours)
+    if ours.state == State.REFUSED or (promised and not open_pages.may_be_paid(ours)):
+        return must_not(request, Decision(False, Reason.UNSAID, Advice.READ_ON), language)
+    if ours.ended_by == Contribution.EndedBy.SAFETY and ours.state != State.PAID:
+        return show(request, "ended_for_safety", str(_("It has ended")), language)
+    return None
 
 
 def _keep(ours: Contribution) -> str:

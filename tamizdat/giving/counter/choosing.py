@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
@@ -23,14 +24,14 @@ from tamizdat.giving import begin
 from tamizdat.giving.asks import Placement, paragraphs, standing_ask
 from tamizdat.giving.counter import form as forms
 from tamizdat.giving.counter.form import Form
-from tamizdat.giving.counter.places import ELSEWHERE
 from tamizdat.giving.counter.refused import must_not
-from tamizdat.giving.counter.window import answers, leading_to, show
-from tamizdat.giving.donor_rules import Facts, Rules, decide
-from tamizdat.giving.errors import MustNotGive, NotOffered, ProviderTrouble
-from tamizdat.giving.links import Purpose, choice, contribution
+from tamizdat.giving.counter.window import agreed_already, answers, leading_to, show
+from tamizdat.giving.donor_rules import ELSEWHERE, Facts, Rules, decide
+from tamizdat.giving.errors import AgreedAlready, MustNotGive, NotOffered, ProviderTrouble
+from tamizdat.giving.links import Purpose, choice, contribution, of
 from tamizdat.giving.mails import each_time
 from tamizdat.giving.methods import carrier, currencies, methods, pages
+from tamizdat.giving.moves import Agreement, Moved
 from tamizdat.giving.offers import offer
 from tamizdat.giving.providers.port import Frequency
 from tamizdat.giving.tills import Tills, offered
@@ -47,14 +48,17 @@ NO_METHOD: Final = _("Choose how you would like to give.")
 NOT_SO_OFTEN: Final = _("%(method)s cannot do this: choose another way, or give at another rhythm.")
 CLOSED: Final = _("This way to give is closed at the moment. Please choose another.")
 NO_ANSWER: Final = _("%(method)s does not answer. Nothing was taken. Try again in a while, or choose another way.")
+NEW_RULES: Final = _("Since you opened this page the rules have changed. Please read them, and answer anew.")
 SAY_WHERE: Final = _("Please answer: it is there to protect you, and is kept nowhere.")
 
 
 @answers("GET", "HEAD")
 def choose(request: HttpRequest, tills: Callable[[], Tills]) -> HttpResponse:
-    language = language_of(request)
+    language, asked = language_of(request), _asked(request)
     with speaking(language):
-        made = _form(_asked(request), language, offered(tills()), forms.before)
+        if (token := asked.get("moving", "")) and _is_over(token):
+            return agreed_already(request, language)
+        made = _form(asked, language, offered(tills()), forms.before)
         return _page(request, replace(made, token=form_token()), language)
 
 
@@ -69,6 +73,8 @@ def go(request: HttpRequest, tills: Callable[[], Tills]) -> HttpResponse:
             return _page(request, replace(made, token=good_token(made.token), notice=wrong), language)
         if request.POST.get("currency", "") != made.offered.currency:  # or 500 roubles would become 500 euros
             return _page(request, replace(made, own="", notice=str(OTHER_CURRENCY)), language)
+        if not made.places.all_in(request.POST.get("asked", "")):
+            return _page(request, replace(made, where={}, notice=str(NEW_RULES)), language)
         if wrongs := _wrongs(made):
             return _page(request, replace(made, wrong=wrongs), language)
         return _begun(request, made, language, known)
@@ -80,6 +86,8 @@ def _begun(request: HttpRequest, made: Form, language: str, tills: Tills) -> Htt
         begun = begin.begin(_choice(made, language), tills)
     except MustNotGive as refusal:
         return must_not(request, refusal.decision, language)
+    except AgreedAlready:
+        return agreed_already(request, language)
     except NotOffered:
         return _page(request, replace(made, notice=str(CLOSED)), language)
     except ProviderTrouble:
@@ -140,15 +148,29 @@ def _wrong_address(made: Form) -> str:
 
 def _asked(request: HttpRequest) -> QueryDict:
     """What the address of the page says; whoever comes by the link of a move finds his old choice."""
-    token = request.GET.get("moving", "")
+    token = request.GET.get("moving", "") or _once_more(request.GET.get("again", ""))
     if not token:
         return request.GET
     method = urlencode({"method": request.GET.get("method", "")})
     return QueryDict(f"{choice(contribution(Purpose.MOVING, token))}&moving={token}&{method}")
 
 
+def _once_more(number: str) -> str:
+    """The link by which a contribution was begun that came to nothing: who tries again still agrees anew, and does not give twice."""
+    if not re.fullmatch(r"[\w-]{1,22}", number, re.ASCII):
+        return ""
+    begun = Agreement.objects.filter(contribution__number=number).select_related("moved__contribution").first()
+    return of(begun.moved.contribution, Purpose.MOVING) if begun else ""
+
+
+def _is_over(token: str) -> bool:
+    moved = Moved.objects.filter(contribution=contribution(Purpose.MOVING, token)).first()
+    return moved is None or moved.is_over
+
+
 def _form(asked: QueryDict, language: str, tills: Tills, shown: Shown) -> Form:
-    known, rules = methods(tills), Rules.now()
+    rules = Rules.now()
+    known = methods(tills, rules)
     currency = asked.get("currency", "").upper()
     wanted = [each for each in settings.NEWSPAPER.giving_currencies if _may_be_given(each, rules)]
     return shown(asked, offer(language, currency, currencies(known, wanted) or wanted), known, rules)

@@ -52,7 +52,9 @@ class Form:
         return next((each for each in self.methods if each.name == self.method), None)
 
     def can(self, frequency: Frequency) -> bool:
-        """Whether any of the methods takes this currency so often."""
+        """Whether any of the methods takes this currency so often; who agrees anew goes on regularly."""
+        if self.moving and frequency is Frequency.ONCE:
+            return False
         return any(method.takes(frequency, self.offered.currency) for method in self.methods)
 
     def answer(self, name: str) -> str:

@@ -16,12 +16,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation.counter.page import HEADERS, language_of
-from tamizdat.giving import charging, links
+from tamizdat.giving import charging, moves
 from tamizdat.giving.contributions import Contribution
 from tamizdat.giving.counter.refused import must_not
-from tamizdat.giving.counter.window import answers, show
+from tamizdat.giving.counter.window import agreed_already, answers, show
 from tamizdat.giving.donor_rules import Rules
-from tamizdat.giving.errors import MustNotGive, NoSuchThing
+from tamizdat.giving.errors import AgreedAlready, MustNotGive, NoSuchThing
 from tamizdat.giving.mails import each_time
 from tamizdat.giving.methods import carrier, methods
 from tamizdat.giving.providers.cards import CardPage, TakesCards, takes_cards
@@ -80,6 +80,8 @@ def _charged(request: HttpRequest, ours: Contribution, ref: str, till: TakesCard
         there = charging.charge(ours, ref, token, till)
     except MustNotGive as refusal:
         return must_not(request, refusal.decision, language)
+    except AgreedAlready:
+        return agreed_already(request, language)
     except ProviderError as error:
         return _page(request, ours, till, known, _wrong(error) % {"method": carrier(ours.provider)})
     return _on(request, there, language)
@@ -102,6 +104,7 @@ def _on(request: HttpRequest, there: str, language: str) -> HttpResponse:
 
 def _page(request: HttpRequest, ours: Contribution, till: TakesCards, known: Tills, wrong: str = "") -> HttpResponse:
     language, frequency = language_of(request, ours.language), Frequency(ours.frequency)
+    rules = Rules.now()
     asked = till.card_page(ours.money, frequency, language)
     page = show(
         request,
@@ -114,9 +117,11 @@ def _page(request: HttpRequest, ours: Contribution, till: TakesCards, known: Til
         asked=asked,
         wrong=wrong,
         carrier=carrier(ours.provider),
-        others=[each for each in methods(known) if each.name != ours.provider and each.takes(frequency, ours.currency)],
-        choice=links.choice(ours),
-        rules=bool(Rules.now().designated),
+        others=[
+            each for each in methods(known, rules) if each.name != till.name and each.takes(frequency, ours.currency)
+        ],
+        choice=moves.choice(ours),
+        rules=bool(rules.designated),
     )
     return _letting_in(asked, page)
 

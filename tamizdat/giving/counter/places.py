@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from tamizdat.giving.countries import country
+from tamizdat.giving.donor_rules import ELSEWHERE
 from tamizdat.house.speech import gettext
 
-ELSEWHERE: Final = "ZZ"
-"""*In none of these countries*, as ISO 3166-1 writes what has no code: an answer, which an empty one is not."""
 NONE_OF_THEM: Final = gettext_noop("In none of these countries")
 
 
@@ -29,6 +28,15 @@ class Places:
 
     def __contains__(self, code: str) -> bool:
         return code in self.designated
+
+    @property
+    def codes(self) -> str:
+        """What a form asks about: it is posted with the answers."""
+        return " ".join(sorted(self.designated))
+
+    def all_in(self, asked: str) -> bool:
+        """Whether a form that asked about these was complete: a rule may have come since it was shown."""
+        return self.designated.keys() <= set(asked.split())
 
     def answer(self, said: str) -> str:
         """One that was among the choices, or nothing."""

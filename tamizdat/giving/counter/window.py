@@ -7,7 +7,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Final
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation.counter import page, refusals
@@ -42,6 +42,11 @@ SUPPORT: Final = Window(
 
 show = partial(page.show, window=SUPPORT)
 answers = partial(refusals.answers, window=SUPPORT)
+
+
+def agreed_already(request: HttpRequest, language: str) -> HttpResponse:
+    """The link of a move that has done its work leads nowhere to pay."""
+    return show(request, "agreed", str(_("You have agreed already")), language)
 
 
 def looking_again(answer: HttpResponse, seconds: int, path: str) -> HttpResponse:

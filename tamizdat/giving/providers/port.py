@@ -110,7 +110,8 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a donor chose. ``number``: the contribution's, the only thing of ours that a provider is told."""
+    """What a donor chose. ``number``: the contribution's, the only thing of ours that a provider is told. ``card_url``: our own page for
+    cards, where a provider that has :attr:`Capabilities.own_card_page` sends the donor."""
 
     number: str
     frequency: Frequency
@@ -122,7 +123,6 @@ class Intent:
     description: str
     """A neutral line for the provider's page: never a title or an address of the paper's pages."""
     card_url: str = ""
-    """Our own page for cards, where a provider that has :attr:`Capabilities.own_card_page` sends the donor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +138,8 @@ class Started:
 class Hint:
     """What a webhook is good for: ``event`` (the provider's id of it, unique) and which contributions to look at.
 
-    ``refs``: of contributions or of payments, as far as the event names any. ``numbers``: ours, where the provider gives them
-    back: a renewal at Stripe names its subscription and our number, and not the page on which it was agreed.
-    """
+    ``refs``: of contributions or of payments. ``numbers``: ours, where the provider gives them back: a renewal at Stripe names its
+    subscription and our number, and not the page on which it was agreed."""
 
     event: str
     refs: tuple[str, ...]
@@ -161,9 +160,19 @@ class Capabilities:
     asks_before_charge: bool = False
     """Whether the payer's country is known before money moves, at :attr:`Standing.APPROVED`."""
     own_card_page: bool = False
-    """Cards are typed on a page of ours, and their country is known before money moves (:mod:`tamizdat.giving.providers.cards`)."""
+    """Cards are typed on a page of ours, and their country is known before money moves (:mod:`~tamizdat.giving.providers.cards`)."""
+    untold: frozenset[Frequency] = frozenset()
+    """What is given so often has no country that proves anything, even where we are asked before the charge."""
     marks: tuple[str, ...] = ()
     """Names of the payment methods' marks to show (house icons)."""
+
+    def tells(self, frequency: Frequency) -> bool:
+        """Whether the payer's country is known before money moves."""
+        return self.own_card_page or (self.asks_before_charge and frequency not in self.untold)
+
+    def may_take(self, frequency: Frequency, *, rules: bool) -> bool:
+        """``rules``: giving is a crime somewhere. Then nobody is led to an approval that would have to be declined."""
+        return frequency in self.frequencies and not (rules and frequency in self.untold)
 
 
 class ProviderError(Exception):
@@ -204,38 +213,29 @@ class Provider(Protocol):
 
     def fetch(self, ref: str) -> Snapshot:
         """All payments, refunds and disputes included. Raises :class:`UnknownReference`."""
-        ...
 
     def confirm(self, ref: str, key: str) -> None:
         """Take what the donor approved. Nothing where the provider takes it by itself."""
-        ...
 
     def decline(self, ref: str, key: str) -> None:
         """Let an approval or an open page go without taking anything: the donor must not give, or no longer wants to."""
-        ...
 
     def verify(self, headers: Mapping[str, str], raw: bytes, now: datetime) -> Hint:
         """``headers`` with small names. Raises :class:`ForgedEvent`."""
-        ...
 
     def cancel(self, ref: str, key: str) -> None:
         """No renewal any more. What has ended already is no trouble."""
-        ...
 
     def pause(self, ref: str, until: datetime | None, key: str) -> None:
         """No renewal until then; None: until further notice. A moment that has passed: it goes on."""
-        ...
 
     def change(self, ref: str, money: Money, key: str) -> None:
         """Another amount from the next renewal on."""
-        ...
 
     def refund(self, payment_ref: str, money: Money, key: str) -> None: ...
 
     def portal(self, ref: str, return_url: str, key: str) -> str:
         """The provider's own page for changing the card: single use, never stored for longer than it takes to go there."""
-        ...
 
     def list_since(self, moment: datetime) -> Iterator[Snapshot]:
         """Every contribution that changed since, oldest first; for healing."""
-        ...

@@ -8,13 +8,14 @@ import pytest
 from django.utils import timezone
 
 from tamizdat.commands.giving_told import carried_out, lines
-from tamizdat.giving import designating, errands
+from tamizdat.giving import charging, designating, errands, moving
 from tamizdat.giving.designating import UnfinishedDesignation, carry_out, designate, lift
 from tamizdat.giving.donor_rules import Advice, Facts, Purpose, Reason, Rules, decide
-from tamizdat.giving.errors import MustNotGive
+from tamizdat.giving.errors import MustNotGive, NotOffered
 from tamizdat.giving.models import Call, Contribution, Payment, Supporter
 from tamizdat.giving.providers.port import Frequency, Standing
 from tamizdat.lib.money import Money
+from tests.fakes.provider import FakeProvider, StrictFakeProvider
 from tests.giving.core.donors import Counter, mailed, ref
 
 TODAY = date(2026, 11, 26)
@@ -179,12 +180,49 @@ def test_a_designation_that_was_interrupted_goes_on_where_it_was(counter):
 def test_a_designation_of_tomorrow_is_carried_out_by_itself_when_its_day_comes(counter):
     several(counter)
     designation = designate("ZW", timezone.localdate() + timedelta(days=1))
-    counter.look(Contribution.objects.order_by("pk")[0])
-    assert states()[0] == "cancelled", "an announced one ends what would go on into it as soon as somebody looks"
-    assert states()[1] == "active"
+    for ours in Contribution.objects.order_by("pk")[:2]:
+        counter.look(ours)
+    assert states()[:2] == ["active", "active"], "before its day what runs is not ended"
     type(designation).objects.update(from_date=timezone.localdate())
     counter.work(Contribution.objects.order_by("pk")[1])
-    assert states()[1] == "cancelled"
+    assert states()[:2] == ["cancelled", "cancelled"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("frequency", list(Frequency))
+def test_pages_that_were_open_when_a_designation_came_are_let_go(counter, frequency):
+    ours, later = counter.begin(frequency=frequency), timezone.localdate() + timedelta(days=90)
+    name, recurs = ref(ours), frequency is not Frequency.ONCE
+    designation = designate("ZW", later)
+    counter.work(ours)
+    assert ours.state == ("refused" if recurs else "awaiting"), "a single gift may be paid until the day"
+    type(designation).objects.update(from_date=timezone.localdate())
+    counter.work(ours)
+    assert (ours.state, ours.ended_by, ours.ref_sealed) == ("refused", "safety", None)
+    assert counter.provider.fetch(name).standing is Standing.ABANDONED
+    assert not Supporter.objects.exists()
+
+
+@pytest.mark.django_db
+def test_who_was_asked_about_the_country_goes_on_paying(counter):
+    designate("ZW", TODAY - timedelta(days=1))
+    ours = counter.begin(frequency=Frequency.MONTHLY)
+    counter.work(ours)
+    assert ours.state == "awaiting"
+    lift("ZW")
+    designate("BY", TODAY)
+    assert counter.work(ours).state == "refused"
+
+
+@pytest.mark.django_db
+def test_a_page_whose_provider_tells_the_country_in_time_stays_open(asking_counter):
+    ours, theirs = asking_counter.begin(), asking_counter.begin()
+    designate("ZW", TODAY - timedelta(days=1))
+    asking_counter.work(ours)
+    for each, country in ((ours, "DE"), (theirs, "ZW")):
+        asking_counter.provider.hands.approve(ref(each), country)
+        asking_counter.look(each)
+    assert (ours.state, theirs.state) == ("paid", "refused")
 
 
 @pytest.mark.django_db
@@ -207,4 +245,77 @@ def test_what_cannot_be_sorted_by_country_is_counted_for_a_person_to_look_at(cou
     found = designating.unsorted()
     assert [(each.provider, each.recurring, each.open) for each in found] == [("bank", 1, 1), ("btcpay", 0, 1)]
     told = carried_out(designate("ZW", TODAY), designating.CarriedOut(), found)
-    assert "Close what is open in BTCPay" in "\n".join(lines(told))
+    assert "look into BTCPay" in "\n".join(lines(told))
+
+
+REGULAR = frozenset({Frequency.MONTHLY, Frequency.ANNUAL})
+
+
+def tells_nothing_of_what_recurs() -> FakeProvider:
+    """As PayPal does."""
+    provider = FakeProvider(approves=True)
+    provider.untold = REGULAR
+    return provider
+
+
+WAYS = {
+    "asks": lambda: FakeProvider(approves=True),
+    "cards on our page": StrictFakeProvider,
+    "asks and does not tell": tells_nothing_of_what_recurs,
+}
+
+
+def pays(counter: Counter, ours: Contribution) -> None:
+    """With what was issued in Russia, and as far as anybody lets him."""
+    if isinstance(counter.provider, StrictFakeProvider):
+        with pytest.raises(MustNotGive):
+            charging.charge(ours, ref(ours), counter.provider.token("ru"), counter.provider)
+    elif ours.state == "awaiting":
+        counter.provider.hands.approve(ref(ours), "RU")
+    counter.look(ours)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rule_comes", ["before", "while the page is open", "announced, while it is open"])
+@pytest.mark.parametrize("frequency", list(Frequency))
+@pytest.mark.parametrize("way", list(WAYS))
+def test_no_path_charges_a_payer_at_home_who_says_that_he_lives_elsewhere(way, frequency, rule_comes):
+    counter = Counter(WAYS[way]())
+    if rule_comes == "before":
+        designate("RU", timezone.localdate())
+        if way == "asks and does not tell" and frequency in REGULAR:
+            with pytest.raises(NotOffered):
+                counter.begin(frequency=frequency)
+            return
+    ours = counter.begin(frequency=frequency)
+    if rule_comes != "before":
+        designation = designate("RU", timezone.localdate() + timedelta(days=30))
+        counter.work(ours)
+        if not rule_comes.startswith("announced") or frequency is Frequency.ONCE:
+            type(designation).objects.update(from_date=timezone.localdate())
+    pays(counter, ours)
+    assert ours.state == "refused"
+    assert not Payment.objects.exists()
+    assert all(not each.movements for each in counter.provider.books.agreements.values())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("country", ["ZW", "DE"])
+def test_an_address_for_parcels_speaks_against_a_payer_and_never_for_him(country):
+    counter = Counter(tells_nothing_of_what_recurs())
+    ours = counter.begin(frequency=Frequency.MONTHLY)
+    counter.provider.hands.approve(ref(ours), country)
+    designate("ZW", timezone.localdate())
+    counter.look(ours)
+    assert ours.state == "refused"
+    assert not Payment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_nobody_is_moved_to_where_every_one_would_be_refused(counter):
+    counter.beside["paypal"] = tells_nothing_of_what_recurs()
+    assert moving.move("fake", "paypal", counter.tills)
+    moving.end("fake")
+    designate("ZW", timezone.localdate() + timedelta(days=300))
+    with pytest.raises(NotOffered, match="does not say from which country"):
+        moving.move("fake", "paypal", counter.tills)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from tamizdat.giving import moving
 from tamizdat.giving.begin import Choice, begin
-from tamizdat.giving.errors import NotOffered
-from tamizdat.giving.models import Contribution, Moved
+from tamizdat.giving.errors import AgreedAlready, NotOffered
+from tamizdat.giving.models import Contribution, Moved, Payment, Refund
 from tamizdat.giving.providers.port import Frequency, Standing
 from tests.fakes.provider import FakeProvider
 from tests.giving.core.donors import Counter, mailed, ref
@@ -96,3 +99,100 @@ def test_a_move_that_is_ended_offers_the_provider_again(counters):
     assert moving.end("fake")
     assert not moving.end("fake")
     assert old.begin().state == "awaiting"
+
+
+def anew(counter: Counter, ours: Contribution, **choice: object) -> Contribution:
+    """He presses the button behind his link."""
+    return counter.begin(frequency=Frequency.MONTHLY, money=ours.money, replaces=ours.number, **choice)
+
+
+def asked(old: Counter) -> Contribution:
+    """Somebody who gives regularly, and has got the letter."""
+    ours = monthly(old)
+    moving.write_to_donors(moving.move("fake", "other", old.tills))
+    return ours
+
+
+@pytest.mark.parametrize("taken", [0, 1])
+def test_of_a_link_that_is_pressed_twice_the_first_that_begins_ends_the_old_one(counters, taken):
+    old, new = counters
+    ours = asked(old)
+    drafts = [anew(new, ours), anew(new, ours)]
+    new.provider.hands.pay(ref(drafts[taken]))
+    new.look(drafts[taken])
+    new.work(ours)
+    assert (ours.state, ours.ended_by) == ("cancelled", "donor")
+    other = new.work(drafts[1 - taken])
+    assert (drafts[taken].state, other.state) == ("active", "abandoned")
+    assert new.provider.fetch(ref(other)).standing is Standing.ABANDONED
+    assert Moved.objects.get().successor == drafts[taken]
+
+
+def test_of_two_that_were_paid_at_once_one_goes_on_and_the_other_is_given_back(counters):
+    old, new = counters
+    ours = asked(old)
+    first, second = anew(new, ours), anew(new, ours)
+    for each in (first, second):
+        new.provider.hands.pay(ref(each))
+    new.look(first)
+    new.look(second)
+    for each in (first, second, ours):
+        new.work(each)
+    assert (ours.state, first.state, second.state) == ("cancelled", "active", "cancelled")
+    assert Refund.objects.get().payment.contribution == second
+    new.provider.hands.wait(40)
+    new.look(second)
+    assert Payment.objects.filter(contribution=second).count() == Refund.objects.count() == 1
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_second_approval_is_declined_and_nothing_is_taken_of_it(counters, together):
+    old, new = counters
+    new.provider.approves = True
+    ours = asked(old)
+    first, second = anew(new, ours), anew(new, ours)
+    new.provider.hands.approve(ref(first), "DE")
+    if together:
+        new.provider.hands.approve(ref(second), "DE")
+    new.look(first)
+    if not together:
+        new.provider.hands.approve(ref(second), "DE")
+    new.look(second)
+    new.work(ours)
+    assert (ours.state, first.state, new.work(second).state) == ("cancelled", "active", "abandoned")
+    assert not Payment.objects.filter(contribution=second).exists()
+
+
+def test_a_link_that_was_agreed_by_begins_nothing_more(counters):
+    old, new = counters
+    ours = asked(old)
+    first = anew(new, ours)
+    new.provider.hands.pay(ref(first))
+    new.look(first)
+    before = Contribution.objects.count()
+    with pytest.raises(AgreedAlready):
+        anew(new, ours)
+    assert Contribution.objects.count() == before
+    with pytest.raises(NotOffered):
+        new.begin(replaces=ours.number)
+
+
+def test_another_card_that_is_asked_for_in_two_windows_leaves_one_contribution(counter):
+    ours = monthly(counter)
+    assert moving.by_himself(ours)
+    drafts = [anew(counter, ours), anew(counter, ours)]
+    counter.provider.hands.pay(ref(drafts[0]))
+    counter.look(drafts[0])
+    counter.work(ours)
+    assert (ours.state, drafts[0].state, counter.work(drafts[1]).state) == ("cancelled", "active", "abandoned")
+
+
+def test_a_link_that_was_pressed_before_this_release_is_not_forgotten(counters):
+    old, new = counters
+    ours = asked(old)
+    begun = new.begin(frequency=Frequency.MONTHLY)
+    Moved.objects.update(successor=begun)
+    import_module("tamizdat.giving.migrations.0007_agreements").link(apps, None)
+    new.provider.hands.pay(ref(begun))
+    new.look(begun)
+    assert new.work(ours).state == "cancelled"

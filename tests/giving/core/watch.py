@@ -84,14 +84,11 @@ def unlike(before: dict[str, Any], seen: Snapshot, after: dict[str, Any]) -> Ite
     came = after["state"] == "paid" and before["state"] in CAME_TO_NOTHING and "done" in after["payments"].values()
     if old and before["passing"] != after["passing"] and not (came and before["passing"][1:] == after["passing"][1:]):
         yield f"an old answer made {after['passing']} of {before['passing']}"
-    if old and standing(seen, after["payments"]) != after["state"] and not after["look_at"]:
-        yield "an old answer disagrees, and nobody looks again"
     refused = before["state"] == "refused" and seen.standing.value in TOOK_NOTHING
-    if (
-        not old
-        and after["state"] != standing(seen, after["payments"])
-        and not (refused and after["state"] == "refused")
-    ):
+    agrees = standing(seen, after["payments"]) == after["state"] or (refused and after["state"] == "refused")
+    if old and not agrees and not after["look_at"]:
+        yield "an old answer disagrees, and nobody looks again"
+    if not old and not agrees:
         yield f"a new answer says {seen.standing.value}, and the books {after['state']}"
     yield from _payments_unlike(before["payments"], seen, after["payments"], old=old)
 

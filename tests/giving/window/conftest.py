@@ -12,6 +12,8 @@ from django.utils import timezone
 from tamizdat.circulation.addresses import urlpatterns as letters
 from tamizdat.giving.addresses import addresses
 from tamizdat.giving.campaigns import Campaign
+from tamizdat.giving.counter.places import Places
+from tamizdat.giving.donor_rules import Rules
 from tamizdat.giving.models import Contribution, Errand
 from tamizdat.pipeline.giving import go_round
 from tests.circulation.conftest import Counter, counter  # noqa: F401  the fixture
@@ -39,7 +41,8 @@ class Window:
         return self.visitor.post(path, **fields)
 
     def go(self, **fields: Any) -> Answer:
-        given = {"frequency": "once", "once": "10", "currency": "EUR", "method": "card", "shown": shown(), **fields}
+        given = {"frequency": "once", "once": "10", "currency": "EUR", "method": "card", "shown": shown()}
+        given |= {"asked": Places(Rules.now().designated).codes, **fields}
         return self.post("/support/go/", **given)
 
     def work(self) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from tamizdat.giving.designating import designate
 from tamizdat.giving.models import Contribution, Errand
 from tests.fakes.provider import FakeProvider
 from tests.giving.core.donors import ref
@@ -113,3 +117,30 @@ def test_a_transfer_is_explained_as_often_as_its_page_is_looked_at(window):
     assert len(window.tills["bank"].books.agreements) == 1
     window.pay(ours)
     assert "It has arrived" in standing(window, ours)
+
+
+def test_a_transfer_that_was_promised_before_a_designation_is_not_explained_any_more(window):
+    window.tills["bank"] = Bank("bank")
+    window.go(method="bank")
+    ours = Contribution.objects.get()
+    designate("RU", timezone.localdate() + timedelta(days=30))
+    assert "DE02" in standing(window, ours), "until the day a single gift is no crime"
+    designate("RU", timezone.localdate())
+    answer = window.get(f"/support/thanks/{ours.number}/")
+    assert answer.status == 403
+    for told in ("DE02", f">{ours.number[:8]}<", "Try it again"):
+        assert told not in answer.body.decode()
+    window.go(method="bank", residence="ZZ", travels="ZZ", card="ZZ")
+    assert "DE02" in standing(window, Contribution.objects.latest("pk"))
+
+
+def test_who_was_ended_for_his_safety_is_not_invited_back(window):
+    ours = window.pay(begun(window, frequency="monthly", monthly="5.00"), "RU")
+    designate("RU", timezone.localdate())
+    window.work()
+    ours.refresh_from_db()
+    assert (ours.state, ours.ended_by) == ("cancelled", "safety")
+    page = standing(window, ours)
+    assert "Please do not set it up anew" in page
+    for invitation in ("Try it again", "Remind me later", "/support/"):
+        assert invitation not in page.partition("<main")[2].partition("</main")[0]

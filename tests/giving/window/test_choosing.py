@@ -12,6 +12,7 @@ from tamizdat.giving.links import Purpose, of
 from tamizdat.giving.models import Contribution, Move, Moved, Offer, Supporter
 from tests.circulation.readers import shown
 from tests.fakes.provider import FakeProvider
+from tests.giving.core.donors import ref
 
 ANNA = "anna@farshore.example"
 
@@ -201,11 +202,48 @@ def test_the_link_of_a_move_shows_the_old_choice_and_the_new_one_stands_in_for_i
     assert "monthly" in checked(page)
     assert 'value="card"' not in page
     assert window.go(frequency="monthly", own="7.50", method="other", moving=token).status == 303
-    moved.refresh_from_db()
-    assert moved.successor == Contribution.objects.latest("pk") != old
+    assert [each.contribution for each in moved.agreements.all()] == [Contribution.objects.latest("pk")] != [old]
+
+
+def asked_to_move(window) -> tuple[Contribution, str]:
+    """A regular contribution, and the token of the letter's link."""
+    window.go(frequency="monthly", monthly="5.00")
+    old = window.pay(Contribution.objects.get())
+    Moved.objects.create(move=Move.objects.create(source="card", target="other"), contribution=old)
+    window.tills["other"] = FakeProvider("other", at=None)
+    return old, of(old, Purpose.MOVING)
+
+
+def test_a_link_that_was_agreed_by_says_so_and_leads_nowhere_to_pay(window):
+    _old, token = asked_to_move(window)
+    window.go(frequency="monthly", method="other", moving=token)
+    window.pay(Contribution.objects.latest("pk"))
+    before = Contribution.objects.count()
+    seen = window.get(f"/support/?moving={token}&language=en")
+    pressed = window.go(frequency="monthly", method="other", moving=token)
+    for answer in (seen, pressed):
+        assert answer.status == 200
+        assert "You have agreed already" in answer.body.decode()
+        assert 'type="submit"' not in answer.body.decode()
+    assert Contribution.objects.count() == before
+
+
+def test_who_turned_back_at_the_provider_still_agrees_anew(window):
+    _old, token = asked_to_move(window)
+    assert "Once</label>" not in window.get(f"/support/?moving={token}&language=en").body.decode()
+    window.go(frequency="monthly", method="other", moving=token)
+    left = Contribution.objects.latest("pk")
+    window.tills["other"].hands.leave(ref(left))
+    window.get(f"/support/back/{left.number}/?ref={ref(left)}")
+    assert f"&amp;again={left.number}&amp;method=other" in window.get(f"/support/thanks/{left.number}/").body.decode()
+    page = window.get(f"/support/?again={left.number}&method=other&language=en").body.decode()
+    assert "What ran until now ends" in page
+    assert 'name="moving" value=""' not in page
 
 
 def test_a_forged_link_of_a_move_begins_nothing(window):
     assert window.get("/support/?moving=nonsense").status == 404
+    for nobodys in ("nonsense", "%00", "%D0%AF"):
+        assert 'name="moving" value=""' in window.get(f"/support/?again={nobodys}").body.decode()
     assert window.go(moving="nonsense").status == 404
     assert not Contribution.objects.exists()

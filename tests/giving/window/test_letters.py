@@ -9,6 +9,7 @@ from email.utils import parseaddr
 import pytest
 
 from tamizdat.circulation.models import Outgoing
+from tamizdat.giving import moving
 from tamizdat.giving.kinds import Kind
 from tamizdat.giving.letters import tell_once
 from tamizdat.giving.models import Contribution, Payment, Supporter, Told
@@ -114,7 +115,9 @@ def test_who_lapsed_finds_his_choice_behind_the_link_to_come_back(window):
 
 
 def test_the_letter_of_a_move_has_a_private_link(window):
-    note = told(Kind.MOVING, gives(window))
+    ours = gives(window)
+    moving.by_himself(ours)
+    note = told(Kind.MOVING, ours)
     (link,) = re.findall(r"https?://[^/\s]+(/support/\S+)", note.text)
     assert "Here you agree anew" in window.get(link).body.decode()
 

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from tamizdat.circulation.marks import mark
 from tamizdat.circulation.tokens import link_token
 from tamizdat.giving import charging
 from tamizdat.giving.links import Purpose
 from tamizdat.giving.models import Call, Contribution, Designation, Payment, Supporter, Trouble
+from tamizdat.giving.supporters import mark
 from tests.circulation.readers import shown, the_post
 from tests.fakes.provider import StrictFakeProvider
 from tests.giving.core.donors import ref
@@ -204,6 +204,25 @@ def test_another_card_is_agreed_anew_and_passes_the_same_rules(strict, designate
             strict.work()
         ours.refresh_from_db()
         assert ours.state == ("active" if card == "ru" else "cancelled")
+
+
+def test_a_card_in_a_second_window_is_not_charged_once_the_first_has_begun(strict):
+    monthly = {"frequency": "monthly", "monthly": "5", "address": ANNA}
+    strict.go(**monthly)
+    ours = Contribution.objects.get()
+    types(strict, ours, "de")
+    strict.get(f"/support/back/{ours.number}/?ref={ref(ours)}")
+    yours = f"/support/yours/{link_token(Purpose.YOURS, mark(ANNA))}"
+    there = strict.post(yours, number=ours.number, do="card").headers["Location"]
+    token = there.partition("moving=")[2].partition("&")[0]
+    for _window in range(2):
+        strict.go(**monthly, moving=token)
+    first, second = Contribution.objects.order_by("pk")[1:]
+    types(strict, first, "de")
+    strict.get(f"/support/back/{first.number}/?ref={ref(first)}")
+    answer = types(strict, second, "de")
+    assert "You have agreed already" in answer.body.decode()
+    assert not Call.objects.filter(contribution=second, what=charging.CHARGE).exists()
 
 
 def test_the_offer_is_the_same_without_it(window):

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from tamizdat.circulation.models import Cap, Outgoing
 from tamizdat.giving.models import Contribution, Designation
+from tamizdat.giving.providers.port import Frequency
 from tests.circulation.readers import shown
+from tests.fakes.provider import FakeProvider
 from tests.giving.core.donors import ref
 
 ANNA = "anna@farshore.example"
@@ -84,6 +86,34 @@ def test_a_payer_from_there_is_refused_between_his_approval_and_the_money(window
     page = window.get(f"/support/thanks/{ours.number}/")
     assert page.status == 403
     assert "Nothing was taken" in page.body.decode()
+
+
+def test_a_form_that_did_not_ask_about_a_country_is_shown_again(window, designated):
+    assert 'name="asked" value="RU"' in offer(window)
+    Designation.objects.create(country="BY", from_date=timezone.localdate())
+    answer = window.go(**SAFE, asked="RU", own="7")
+    assert (answer.status, Contribution.objects.count()) == (422, 0)
+    page = answer.body.decode()
+    assert "the rules have changed" in page
+    assert "<b>Belarus</b>" in page
+    assert 'value="ZZ" id="residence-ZZ" required>' in page, "what he answered was about another question"
+    assert 'name="own" value="7"' in page
+
+
+def test_what_would_be_refused_in_any_case_is_not_offered(window):
+    window.tills["other"] = FakeProvider("other", approves=True, at=None)
+    window.tills["other"].untold = frozenset({Frequency.MONTHLY, Frequency.ANNUAL})
+    assert 'does-monthly does-annual"><input type="radio" name="method" value="other"' in offer(window)
+    Designation.objects.create(country="RU", from_date=timezone.localdate() + timedelta(days=90))
+    assert 'class="method does-once"><input type="radio" name="method" value="other"' in offer(window)
+    answer = window.go(**SAFE, method="other", frequency="monthly", monthly="5")
+    assert (answer.status, Contribution.objects.count()) == (422, 0)
+    assert "cannot do this" in answer.body.decode()
+    assert window.go(**SAFE, method="other").status == 303
+
+
+def offer(window) -> str:
+    return window.get("/support/").body.decode()
 
 
 def test_nobody_from_there_is_reminded(window, designated):

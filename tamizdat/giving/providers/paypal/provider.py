@@ -1,9 +1,10 @@
 """PayPal as a provider.
 
 The donor approves at PayPal, and nothing moves before :meth:`PayPal.confirm`: between the two the payer's country is known for
-a single gift (``Snapshot.country``). For a subscription PayPal tells a country only where it has an address to tell, which is
-not promised. A pause has no end at PayPal, so whoever pauses until a day has to let it go on himself; another amount needs a
-new agreement, which is why ``change`` is not offered.
+a single gift (``Snapshot.country``). Of a subscription PayPal tells no more than an address for parcels, where it has one, which is
+no proof of where somebody pays from (``Capabilities.untold``): it may speak against a payer, and never for him. A pause has no end
+at PayPal, so whoever pauses until a day has to let it go on himself; another amount needs a new agreement, which is why ``change``
+is not offered.
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ class PayPal:
             pause=True,
             refund=True,
             asks_before_charge=True,
+            untold=frozenset({Frequency.MONTHLY, Frequency.ANNUAL}),
             marks=("paypal",),
         )
 

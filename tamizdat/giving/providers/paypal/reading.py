@@ -167,6 +167,6 @@ def _dispute(told: Told) -> DisputeSeen:
 
 
 def _country(subscriber: Told) -> str:
-    """PayPal tells it where it has an address to tell."""
+    """Where PayPal would send a parcel, if it has an address: no proof of where he pays from (``Capabilities.untold``)."""
     address = (subscriber.get("shipping_address") or {}).get("address") or subscriber.get("address") or {}
     return str(address.get("country_code") or "")
