@@ -93,7 +93,7 @@ def intent(ours: Contribution) -> Intent:
         frequency=Frequency(ours.frequency),
         money=ours.money,
         language=ours.language,
-        return_url=support(f"back/{ours.number}/"),
+        return_url=support(f"back/{links.back(ours.number)}/"),
         cancel_url=support(f"?{links.choice(ours)}&method={ours.provider}&language={ours.language}"),
         description=description,
         card_url=support(f"card/{ours.number}/"),
@@ -138,6 +138,7 @@ def _store(choice: Choice) -> Call:
         provider=choice.provider,
         language=choice.language,
         campaign=choice.campaign,
+        nameless=not choice.email.strip(),
     )
     supporters.keep(ours, choice.email, discreet=choice.discreet, language=choice.language)
     if choice.replaces:

@@ -28,7 +28,7 @@ from tamizdat.giving.counter.refused import must_not
 from tamizdat.giving.counter.window import answers, leading_to, show
 from tamizdat.giving.donor_rules import Facts, Rules, decide
 from tamizdat.giving.errors import MustNotGive, NotOffered, ProviderTrouble
-from tamizdat.giving.links import Purpose, choice, contribution
+from tamizdat.giving.links import Purpose, back, choice, contribution
 from tamizdat.giving.mails import each_time
 from tamizdat.giving.methods import carrier, currencies, methods, pages
 from tamizdat.giving.offers import offer
@@ -84,7 +84,7 @@ def _begun(request: HttpRequest, made: Form, language: str, tills: Tills) -> Htt
         return _page(request, replace(made, notice=str(CLOSED)), language)
     except ProviderTrouble:
         return _page(request, replace(made, notice=str(NO_ANSWER) % {"method": name}), language)
-    return HttpResponseRedirect(begun.url or f"/support/thanks/{begun.number}/", headers=HEADERS, status=303)
+    return HttpResponseRedirect(begun.url or f"/support/thanks/{back(begun.number)}/", headers=HEADERS, status=303)
 
 
 def _choice(made: Form, language: str) -> begin.Choice:
