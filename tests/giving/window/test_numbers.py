@@ -12,6 +12,7 @@ from tamizdat.giving import begin
 from tamizdat.giving.links import Purpose, back
 from tamizdat.giving.models import Contribution
 from tamizdat.giving.supporters import mark
+from tests.circulation.readers import the_post
 from tests.giving.core.donors import ref
 from tests.giving.window.test_back import Bank, begun, standing
 
@@ -78,3 +79,15 @@ def test_the_link_is_handed_only_to_who_comes_straight_from_giving(window, minut
     ours = window.pay(begun(window, frequency="monthly", monthly="5.00"))
     Contribution.objects.update(began_at=timezone.now() - timedelta(minutes=minutes))
     assert ("Keep this link" in standing(window, ours)) is handed
+
+
+def test_a_receipt_does_not_tell_how_much_others_gave(window):
+    for _other in range(3):
+        window.pay(begun(window))
+    ours = window.pay(begun(window, frequency="monthly", monthly="5.00", address=ANNA))
+    assert f"Number: {ours.number}-1\n" in the_post()[-1].text
+    window.pay(begun(window))
+    window.card.hands.wait(32)
+    Contribution.objects.filter(pk=ours.pk).update(look_at=timezone.now())
+    window.work()
+    assert f"Number: {ours.number}-2\n" in the_post()[-1].text
