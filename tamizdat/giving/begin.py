@@ -14,11 +14,19 @@ from tamizdat.giving import calls, errands, links, references, supporters
 from tamizdat.giving.calls import Call
 from tamizdat.giving.contributions import Contribution, State
 from tamizdat.giving.donor_rules import Facts, Purpose, decide
-from tamizdat.giving.errors import MustNotGive, NotOffered, ProviderTrouble
+from tamizdat.giving.errors import AmountNotTaken, MustNotGive, NotOffered, ProviderTrouble, SaysNo
 from tamizdat.giving.links import support
 from tamizdat.giving.looks import AT_LEAST
 from tamizdat.giving.moves import Moved
-from tamizdat.giving.providers.port import Frequency, Intent, Provider, ProviderError, Started
+from tamizdat.giving.providers.port import (
+    AmountRefused,
+    Frequency,
+    Intent,
+    Provider,
+    ProviderError,
+    ProviderRefused,
+    Started,
+)
 from tamizdat.giving.tills import Tills, offered
 from tamizdat.house.speech import speaking
 from tamizdat.lib.money import Money
@@ -69,7 +77,7 @@ def begin(choice: Choice, registry: Tills) -> Begun:
     except ProviderError as error:
         if call_was_refused(call):
             supporters.purge(call.contribution)
-        raise ProviderTrouble(f"{choice.provider}: {error}") from error
+        raise _trouble(error)(f"{choice.provider}: {error}") from error
     return Begun(call.contribution.number, started.url, started.instructions)
 
 
@@ -102,6 +110,13 @@ def intent(ours: Contribution) -> Intent:
 
 def call_was_refused(call: Call) -> bool:
     return Call.objects.filter(pk=call.pk, refused=True).exists()
+
+
+def _trouble(error: ProviderError) -> type[ProviderTrouble]:
+    """Who was refused is not told to try the same again."""
+    if isinstance(error, AmountRefused):
+        return AmountNotTaken
+    return SaysNo if isinstance(error, ProviderRefused) else ProviderTrouble
 
 
 def _facts(choice: Choice, purpose: Purpose) -> Facts:

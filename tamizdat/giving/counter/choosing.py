@@ -27,7 +27,7 @@ from tamizdat.giving.counter.places import ELSEWHERE
 from tamizdat.giving.counter.refused import must_not
 from tamizdat.giving.counter.window import answers, leading_to, show
 from tamizdat.giving.donor_rules import Facts, Rules, decide
-from tamizdat.giving.errors import MustNotGive, NotOffered, ProviderTrouble
+from tamizdat.giving.errors import AmountNotTaken, MustNotGive, NotOffered, ProviderTrouble, SaysNo
 from tamizdat.giving.links import Purpose, back, choice, contribution
 from tamizdat.giving.mails import each_time
 from tamizdat.giving.methods import carrier, currencies, methods, pages
@@ -42,11 +42,14 @@ Shown = Callable[..., Form]
 
 NO_AMOUNT: Final = _("This is no amount: write figures, like 5 or 12.50.")
 TOO_LITTLE: Final = _("At least %(amount)s: of less, the provider’s fee would leave nothing.")
+TOO_MUCH: Final = _("At most %(amount)s at once.")
 OTHER_CURRENCY: Final = _("This currency cannot be given any more. Please choose the amount anew.")
 NO_METHOD: Final = _("Choose how you would like to give.")
 NOT_SO_OFTEN: Final = _("%(method)s cannot do this: choose another way, or give at another rhythm.")
 CLOSED: Final = _("This way to give is closed at the moment. Please choose another.")
 NO_ANSWER: Final = _("%(method)s does not answer. Nothing was taken. Try again in a while, or choose another way.")
+NO_SUCH_AMOUNT: Final = _("%(method)s takes no such amount. Nothing was taken. Choose another amount, or another way.")
+REFUSED: Final = _("%(method)s refused this, and nothing was taken. Please choose another way.")
 SAY_WHERE: Final = _("Please answer: it is there to protect you, and is kept nowhere.")
 
 
@@ -82,6 +85,10 @@ def _begun(request: HttpRequest, made: Form, language: str, tills: Tills) -> Htt
         return must_not(request, refusal.decision, language)
     except NotOffered:
         return _page(request, replace(made, notice=str(CLOSED)), language)
+    except AmountNotTaken:
+        return _page(request, replace(made, wrong={"own": str(NO_SUCH_AMOUNT) % {"method": name}}), language)
+    except SaysNo:
+        return _page(request, replace(made, notice=str(REFUSED) % {"method": name}), language)
     except ProviderTrouble:
         return _page(request, replace(made, notice=str(NO_ANSWER) % {"method": name}), language)
     return HttpResponseRedirect(begun.url or f"/support/thanks/{back(begun.number)}/", headers=HEADERS, status=303)
@@ -118,7 +125,10 @@ def _wrong_sum(made: Form) -> str:
     except NotMoney:
         return str(NO_AMOUNT)
     least = made.offered.minimum[made.frequency]
-    return str(TOO_LITTLE) % {"amount": amount(least)} if money < least else ""
+    if money < least:
+        return str(TOO_LITTLE) % {"amount": amount(least)}
+    most = made.offered.most(made.frequency)
+    return str(TOO_MUCH) % {"amount": amount(most)} if money > most else ""
 
 
 def _wrong_method(made: Form) -> str:

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tamizdat.circulation.models import Outgoing
+from tamizdat.giving.alarms import alarms
 from tamizdat.giving.asks import Ask
 from tamizdat.giving.links import Purpose, of
 from tamizdat.giving.models import Contribution, Move, Moved, Offer, Supporter
@@ -209,3 +210,28 @@ def test_a_forged_link_of_a_move_begins_nothing(window):
     assert window.get("/support/?moving=nonsense").status == 404
     assert window.go(moving="nonsense").status == 404
     assert not Contribution.objects.exists()
+
+
+@pytest.mark.parametrize("way", [{"own": "9999999999"}, {"own": "200000.01"}])
+def test_an_amount_beyond_all_sense_is_not_even_asked_for(window, way):
+    answer = window.go(**way)
+    assert answer.status == 422
+    assert "At most €200,000 at once." in answer.body.decode()
+    assert "start" not in window.card.calls
+
+
+def test_an_amount_that_the_provider_does_not_take_is_told_as_such_and_alarms_nobody(window):
+    window.card.most = 5000
+    for _try in range(3):
+        answer = window.go(own="60", address=ANNA)
+        assert answer.status == 422
+        assert "Card takes no such amount. Nothing was taken." in answer.body.decode()
+    assert alarms() == []
+    assert window.go(own="50").status == 303
+
+
+def test_a_refusal_is_not_told_as_silence(window):
+    window.card.refuses = True
+    page = window.go(own="7").body.decode()
+    assert "Card refused this, and nothing was taken." in page
+    assert "does not answer" not in page

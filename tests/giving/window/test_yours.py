@@ -79,7 +79,9 @@ def test_another_amount_holds_from_the_next_payment_on(window):
     assert ours.amount == 750
 
 
-@pytest.mark.parametrize(("typed", "said"), [("lots", "This is no amount"), ("1", "At least €2")])
+@pytest.mark.parametrize(
+    ("typed", "said"), [("lots", "This is no amount"), ("1", "At least €2"), ("9999999999", "At most €200,000")]
+)
 def test_a_wrong_amount_changes_nothing(window, typed, said):
     ours = gives(window)
     answer = window.post(page_of(), do="change", number=ours.number, amount=typed)
