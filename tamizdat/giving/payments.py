@@ -48,16 +48,16 @@ class Payment(Movement):
 
     objects = PaymentQuerySet.as_manager()
 
-    @property
-    def place(self) -> int:
-        """Among those of its contribution, as we heard of them: it says nothing of what others gave, and never changes."""
-        return Payment.objects.filter(contribution=self.contribution_id, pk__lte=self.pk).count()
-
     class Meta:
         indexes = [
             models.Index(fields=["fate", "made_at"], name="payment_by_day"),
             models.Index(fields=["contribution", "made_at"], name="payment_by_contribution"),
         ]
+
+    @property
+    def place(self) -> int:
+        """Among those of its contribution, as we heard of them: it says nothing of what others gave, and never changes."""
+        return Payment.objects.filter(contribution=self.contribution_id, pk__lte=self.pk).count()
 
 
 class Refund(Movement):
