@@ -43,6 +43,7 @@ Shown = Callable[..., Form]
 NO_AMOUNT: Final = _("This is no amount: write figures, like 5 or 12.50.")
 TOO_LITTLE: Final = _("At least %(amount)s: of less, the provider’s fee would leave nothing.")
 TOO_MUCH: Final = _("At most %(amount)s at once.")
+OTHER_RHYTHM: Final = _("Say how often you would like to give. Nothing was taken.")
 OTHER_CURRENCY: Final = _("This currency cannot be given any more. Please choose the amount anew.")
 NO_METHOD: Final = _("Choose how you would like to give.")
 NOT_SO_OFTEN: Final = _("%(method)s cannot do this: choose another way, or give at another rhythm.")
@@ -72,6 +73,8 @@ def go(request: HttpRequest, tills: Callable[[], Tills]) -> HttpResponse:
             return _page(request, replace(made, token=good_token(made.token), notice=wrong), language)
         if request.POST.get("currency", "") != made.offered.currency:  # or 500 roubles would become 500 euros
             return _page(request, replace(made, own="", notice=str(OTHER_CURRENCY)), language)
+        if request.POST.get("frequency", "") != made.frequency:  # or what was meant once would recur
+            return _page(request, replace(made, notice=str(OTHER_RHYTHM)), language)
         if wrongs := _wrongs(made):
             return _page(request, replace(made, wrong=wrongs), language)
         return _begun(request, made, language, known)

@@ -235,3 +235,11 @@ def test_a_refusal_is_not_told_as_silence(window):
     page = window.go(own="7").body.decode()
     assert "Card refused this, and nothing was taken." in page
     assert "does not answer" not in page
+
+
+@pytest.mark.parametrize("said", ["weekly", "", "MONTHLY"])
+def test_a_rhythm_that_is_not_known_is_never_taken_for_another(window, said):
+    answer = window.go(frequency=said)
+    assert answer.status == 422
+    assert "Say how often you would like to give." in answer.body.decode()
+    assert not Contribution.objects.exists()
