@@ -169,3 +169,10 @@ def test_looking_changes_nothing(window):
     ours = gives(window)
     window.get(f"{page_of()}?do=cancel&number={ours.number}")
     assert not Errand.objects.filter(kind="cancel").exists()
+
+
+def test_who_is_forgotten_reads_that_a_reminder_is_kept_apart(window):
+    gives(window)
+    said = "the link in its own letter takes it back"
+    assert said in window.get(page_of()).body.decode()
+    assert said in window.post(page_of(), do="forget").body.decode()
