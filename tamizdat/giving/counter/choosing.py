@@ -179,7 +179,6 @@ def _page(request: HttpRequest, made: Form, language: str) -> HttpResponse:
     rhythms = [each for each in Frequency if made.can(each)]
     ask = standing_ask(language, Placement.SUPPORT, timezone.now())
     said = paragraphs(ask.text) if ask else ()
-    page = show(
-        request, "choose", title, language, wrong, form=made, rhythms=rhythms, each_time=each_time, ask=ask, said=said
-    )
+    told = {"ask": ask, "said": said, "keeping": settings.NEWSPAPER}
+    page = show(request, "choose", title, language, wrong, form=made, rhythms=rhythms, each_time=each_time, **told)
     return leading_to(pages(made.methods), page)

@@ -243,3 +243,12 @@ def test_a_rhythm_that_is_not_known_is_never_taken_for_another(window, said):
     assert answer.status == 422
     assert "Say how often you would like to give." in answer.body.decode()
     assert not Contribution.objects.exists()
+
+
+def test_before_paying_it_is_said_what_is_kept_sealed_and_until_when(window, settings):
+    settings.NEWSPAPER = settings.NEWSPAPER.model_copy(
+        update={"giving_keep_addresses": 91, "giving_keep_references": 401}
+    )
+    page = window.get("/support/").body.decode()
+    assert "and what the provider calls your payment" in page
+    assert "the days until then: 91 and 401." in page
