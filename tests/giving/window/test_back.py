@@ -78,7 +78,7 @@ def test_who_left_an_address_is_given_no_link_that_lies_open(window):
     assert "Keep this link" not in standing(window, window.pay(begun(window)))
 
 
-@pytest.mark.parametrize("path", ["/support/back/nonsense/", "/support/thanks/nonsense/"])
+@pytest.mark.parametrize("path", ["/support/back/nonsense/", "/support/thanks/nonsense/", "/support/sent/nonsense/"])
 def test_an_address_that_is_nobodys_is_said_to_be_so(window, path):
     answer = window.get(path)
     assert answer.status == 404
@@ -114,3 +114,9 @@ def test_a_transfer_is_explained_as_often_as_its_page_is_looked_at(window):
     assert len(window.tills["bank"].books.agreements) == 1
     window.pay(ours)
     assert "It has arrived" in standing(window, ours)
+
+
+@pytest.mark.parametrize("path", ["back/%00/", "thanks/%00/", f"thanks/{'A' * 21}%00/", "thanks/%D0%AF/", f"back/{'A' * 43}%D0%AF/"])
+def test_an_address_that_no_database_takes_is_nobodys(window, path):
+    assert window.get(f"/support/{path}").status == 404
+    assert window.get("/support/?campaign=%00").status == 200

@@ -131,6 +131,7 @@ def test_a_way_that_cannot_do_it_is_named(window):
             return type(can)(frozenset({"once"}), currencies=frozenset({"EUR"}), marks=("bitcoin",))
 
     window.tills["coin"] = OnceOnly("coin")
+    assert "Coin: single gifts alone. For them choose “Once” above." in window.get("/support/").body.decode()
     answer = window.go(method="coin", frequency="monthly", monthly="5")
     assert answer.status == 422
     assert "Coin cannot do this" in answer.body.decode()
