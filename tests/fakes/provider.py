@@ -20,8 +20,8 @@ from tamizdat.demo.till.clock import Clock
 from tamizdat.demo.till.hands import OPEN, Hands
 from tamizdat.giving.providers.cards import CardPage
 from tamizdat.giving.providers.port import (
-    Capabilities,
     AmountRefused,
+    Capabilities,
     CardDeclined,
     DisputeSeen,
     ForgedEvent,
@@ -46,8 +46,9 @@ WINDOW = timedelta(minutes=5)
 class FakeProvider:
     """A :class:`tamizdat.giving.providers.port.Provider`. ``at``: where its clock stands; ``hands.wait`` moves it.
 
-    Switches: ``down`` (nothing is done, no answer), ``refuses`` (says no to whatever moves something), ``most`` (the largest amount that it takes), ``crashes`` (names of
-    methods that do what they are asked once more, and then do not answer). ``calls``: the names of what was called.
+    Switches: ``down`` (nothing is done, no answer), ``refuses`` (says no to whatever moves something), ``most`` (the largest
+    amount that it takes), ``crashes`` (names of methods that do what they are asked once more, and then do not answer).
+    ``calls``: the names of what was called.
     """
 
     def __init__(self, name: str = "fake", *, approves: bool = False, at: datetime = NOON, seed: str = "fake") -> None:

@@ -116,7 +116,9 @@ def test_a_transfer_is_explained_as_often_as_its_page_is_looked_at(window):
     assert "It has arrived" in standing(window, ours)
 
 
-@pytest.mark.parametrize("path", ["back/%00/", "thanks/%00/", f"thanks/{'A' * 21}%00/", "thanks/%D0%AF/", f"back/{'A' * 43}%D0%AF/"])
+@pytest.mark.parametrize(
+    "path", ["back/%00/", "thanks/%00/", f"thanks/{'A' * 21}%00/", "thanks/%D0%AF/", f"back/{'A' * 43}%D0%AF/"]
+)
 def test_an_address_that_no_database_takes_is_nobodys(window, path):
     assert window.get(f"/support/{path}").status == 404
     assert window.get("/support/?campaign=%00").status == 200
