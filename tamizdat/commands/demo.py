@@ -20,6 +20,7 @@ from tamizdat.lib.machine import port_is_free
 MAIL_PORT = 8002
 TILL_PORT = 8004
 WAYS = ["stripe", "paypal", "btcpay", "bank"]
+SO_MANY = 20
 MARK = "THIS-IS-A-DEMO.txt"
 WORDS = """\
 tamizdat demo made this newspaper. Change in it what you like: a second start keeps it.
@@ -183,7 +184,13 @@ def _write(newspaper: Newspaper, stories: int | None) -> int:
     call_command("migrate", verbosity=0, interactive=False)
     open_newsroom(newspaper.name, newspaper.languages)
     hire(newspaper.directory)
-    return make_archive(stories, timezone.now()) if stories else make(timezone.now())
+    return make_archive(stories, timezone.now()) if stories else make(timezone.now(), tick=_tick)
+
+
+def _tick(done: int, stories: int) -> None:
+    """On a slow machine it takes minutes, and whoever sees nothing for so long ends it."""
+    if done % SO_MANY == 0:
+        click.echo(f"Writing stories: {done} of {stories}.")
 
 
 def _press() -> None:

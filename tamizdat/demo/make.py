@@ -6,7 +6,7 @@ that already has stories is left exactly as its editors have it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -41,7 +41,11 @@ class Slip:
     published: datetime = field(compare=False)
 
 
-def make(now: datetime, pictures: Path = PICTURES) -> int:
+Tick = Callable[[int, int], None]
+"""Told how many stories of how many are written."""
+
+
+def make(now: datetime, pictures: Path = PICTURES, tick: Tick = lambda _done, _all: None) -> int:
     """Make the whole newspaper as of ``now`` (aware), with the drawings of a folder.
 
     Returns how many stories it made; 0 when there were some already.
@@ -50,7 +54,7 @@ def make(now: datetime, pictures: Path = PICTURES) -> int:
         return 0
     book = newspaper_book()
     with transaction.atomic():
-        return _make(book, Calendar(now, ZoneInfo(book.time_zone)), Shelves(media(), pictures))
+        return _make(book, Calendar(now, ZoneInfo(book.time_zone)), Shelves(media(), pictures), tick)
 
 
 def make_archive(count: int, now: datetime) -> int:
@@ -65,14 +69,15 @@ def make_archive(count: int, now: datetime) -> int:
     return count
 
 
-def _make(book: NewspaperBook, calendar: Calendar, shelves: Shelves) -> int:
+def _make(book: NewspaperBook, calendar: Calendar, shelves: Shelves, tick: Tick) -> int:
     fixtures = set_up(book, shelves)
     introduce()
     drawer = Drawer(calendar, fixtures, shelves)
     slips = sorted(_slips(book, calendar), key=lambda slip: slip.published)
     for slip in slips:
         drawer.reserve(slip.language, slip.slug, slip.manuscript)
-    for slip in slips:
+    for number, slip in enumerate(slips):
+        tick(number, len(slips))
         drawer.write(slip.language, slip.slug, slip.manuscript, slip.published)
     _furnish(book, drawer, fixtures)
     return len(slips)

@@ -11,15 +11,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tamizdat.giving import calls, errands, moves, references, supporters
+from tamizdat.giving import calls, errands, links, moves, references, supporters
 from tamizdat.giving.calls import Call
 from tamizdat.giving.contributions import Contribution, State
 from tamizdat.giving.donor_rules import Facts, Purpose, Rules, decide
-from tamizdat.giving.errors import AgreedAlready, MustNotGive, NotOffered, ProviderTrouble
+from tamizdat.giving.errors import AgreedAlready, AmountNotTaken, MustNotGive, NotOffered, ProviderTrouble, SaysNo
 from tamizdat.giving.links import support
 from tamizdat.giving.looks import AT_LEAST
 from tamizdat.giving.moves import Agreement, Moved
-from tamizdat.giving.providers.port import Frequency, Intent, Provider, ProviderError, Started
+from tamizdat.giving.providers.port import (
+    AmountRefused,
+    Frequency,
+    Intent,
+    Provider,
+    ProviderError,
+    ProviderRefused,
+    Started,
+)
 from tamizdat.giving.tills import Tills, offered
 from tamizdat.house.speech import speaking
 from tamizdat.lib.money import Money
@@ -71,7 +79,7 @@ def begin(choice: Choice, registry: Tills) -> Begun:
     except ProviderError as error:
         if call_was_refused(call):
             supporters.purge(call.contribution)
-        raise ProviderTrouble(f"{choice.provider}: {error}") from error
+        raise _trouble(error)(f"{choice.provider}: {error}") from error
     return Begun(call.contribution.number, started.url, started.instructions)
 
 
@@ -95,7 +103,7 @@ def intent(ours: Contribution) -> Intent:
         frequency=Frequency(ours.frequency),
         money=ours.money,
         language=ours.language,
-        return_url=support(f"back/{ours.number}/"),
+        return_url=support(f"back/{links.back(ours.number)}/"),
         cancel_url=support(f"?{moves.choice(ours)}&method={ours.provider}&language={ours.language}"),
         description=description,
         card_url=support(f"card/{ours.number}/"),
@@ -104,6 +112,13 @@ def intent(ours: Contribution) -> Intent:
 
 def call_was_refused(call: Call) -> bool:
     return Call.objects.filter(pk=call.pk, refused=True).exists()
+
+
+def _trouble(error: ProviderError) -> type[ProviderTrouble]:
+    """Who was refused is not told to try the same again."""
+    if isinstance(error, AmountRefused):
+        return AmountNotTaken
+    return SaysNo if isinstance(error, ProviderRefused) else ProviderTrouble
 
 
 def _facts(choice: Choice, purpose: Purpose) -> Facts:
@@ -145,6 +160,7 @@ def _store(choice: Choice, moment: datetime) -> Call:
         language=choice.language,
         campaign=choice.campaign,
         made_at=moment,
+        nameless=not choice.email.strip(),
     )
     supporters.keep(ours, choice.email, discreet=choice.discreet, language=choice.language)
     if moved:

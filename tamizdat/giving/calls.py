@@ -14,7 +14,7 @@ from tamizdat.giving import troubles
 from tamizdat.giving.contributions import Contribution
 from tamizdat.giving.errands import Errand
 from tamizdat.giving.errors import GivingError
-from tamizdat.giving.providers.port import CardDeclined, ProviderError, ProviderRefused
+from tamizdat.giving.providers.port import AmountRefused, CardDeclined, ProviderError, ProviderRefused
 
 Result = TypeVar("Result")
 HARMLESS: Final = frozenset({Errand.Kind.CANCEL, Errand.Kind.CONFIRM, Errand.Kind.DECLINE, Errand.Kind.PORTAL})
@@ -84,7 +84,7 @@ def carry_out(
     try:
         answer = do(call.key)
     except ProviderError as error:
-        if not isinstance(error, CardDeclined):  # a bank's no to one donor is no trouble of the provider's
+        if not isinstance(error, AmountRefused | CardDeclined):  # a no to one donor is no trouble of the provider's
             troubles.note(provider, error)
         if isinstance(error, ProviderRefused):
             Call.objects.filter(pk=call.pk).update(answered_at=timezone.now(), refused=True)

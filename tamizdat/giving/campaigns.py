@@ -74,7 +74,7 @@ class Campaign(models.Model):
 def known(typed: str) -> str:
     """What an address says of a campaign, when there is such a campaign; nothing else ever reaches the ledger."""
     slug = typed.removesuffix(OTHER_WORDING)
-    return typed if len(slug) <= LONGEST and Campaign.objects.filter(slug=slug).exists() else ""
+    return typed if len(slug) <= LONGEST and "\0" not in slug and Campaign.objects.filter(slug=slug).exists() else ""
 
 
 def must_end_after_it_begins(starts_at: datetime | None, ends_at: datetime | None) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from tamizdat.giving import approvals, calls, errands, moves, references, visits
+from tamizdat.giving import approvals, calls, errands, links, moves, references, visits
 from tamizdat.giving.contributions import Contribution
 from tamizdat.giving.donor_rules import Decision, Facts, Purpose, decide
 from tamizdat.giving.errors import AgreedAlready, MustNotGive
@@ -41,7 +41,7 @@ def charge(ours: Contribution, ref: str, token: str, till: TakesCards) -> str:
     if not decision.allowed:
         _refuse(ours)
         raise MustNotGive(decision)
-    back = support(f"back/{ours.number}/?ref={ref}")
+    back = support(f"back/{links.back(ours.number)}/?ref={ref}")
     about = references.mark(ours.provider, token).hex()[:40]
     return calls.make(ours, CHARGE, lambda key: till.charge(ref, token, back, key), about) or back
 

@@ -15,7 +15,7 @@ from tamizdat.lib.money import Money
 MARK: Final = 32
 """Bytes of a mark."""
 NUMBER: Final = 22
-"""Letters of a contribution's number: 128 bits that nobody guesses."""
+"""Letters of a contribution's number. It stands in receipts, on terminals and at the provider, and opens nothing."""
 
 
 def new_number() -> str:
@@ -82,6 +82,10 @@ class Contribution(models.Model):
     ref_mark = models.BinaryField(max_length=MARK, null=True, unique=True, help_text="of the provider's reference")
     ref_sealed = models.BinaryField(null=True, help_text="to the post key, bound to ref_mark")
     campaign = models.CharField(max_length=80, blank=True)
+    nameless = models.BooleanField(
+        default=False,
+        help_text="left no address: who comes straight back is handed a link; not so once it was forgotten",
+    )
     made_at = models.DateTimeField(default=timezone.now)
     began_at = models.DateTimeField(null=True, help_text="first money, or the first standing that promises it")
     ended_at = models.DateTimeField(null=True)

@@ -32,6 +32,14 @@ class ProviderTrouble(GivingError):  # noqa: N818  it reads as what it says
     """The provider did not answer, or refused. Whoever wanted to give may try again or choose another."""
 
 
+class SaysNo(ProviderTrouble):
+    """The provider refused, and will again: another way to give may do."""
+
+
+class AmountNotTaken(SaysNo):
+    """It takes no such amount; another one may do."""
+
+
 class WrongSnapshot(GivingError):  # noqa: N818  it reads as what it says
     """A snapshot of another contribution: a fault of a provider's adapter, or of whoever called."""
 

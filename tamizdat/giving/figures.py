@@ -1,4 +1,5 @@
 """Figures for the money desk, all counted from the ledger. A cell of fewer than :data:`SMALLEST` tells nothing: it might be one person.
+Nor does a total give it away: where one such cell is part of it, it is hidden as well or rounded (:func:`_rounded`).
 
 Money is in the smallest parts of one currency; currencies are never added up. Months are those of the newsroom's zone, and each is
 named by its first day.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -37,6 +38,7 @@ class Cell:
 
 
 NOTHING: Final = Cell(0, 0)
+HIDDEN: Final = Cell(None, None)
 ANY: Final = Q()
 
 
@@ -47,7 +49,7 @@ class Month:
     ``began``: such contributions that began in it, by what they are a month. ``cancelled``, ``lapsed``: that ended, by somebody or since no
     card paid any more; where one of the two is too small to be told, neither is. ``once``, ``renewals``: payments that arrived in it, of
     single and of regular gifts. ``refunds``: money that went back; ``disputes``: opened; ``lost``: of those, lost. ``fees``: what providers
-    kept of its payments, as far as they said.
+    kept of its payments, as far as they said, and hidden where one of these two is.
     """
 
     month: date
@@ -106,10 +108,13 @@ def monthly(currency: str, since: date, until: date) -> list[Month]:
     found = []
     for month in _months(since, until):
         cells = {name: _cell(*rows.get(month, (0, 0))) for name, rows in {**moved, "began": began}.items()}
+        if cells["once"].hidden or cells["renewals"].hidden:
+            cells["fees"] = HIDDEN
         ended = _both_or_none(_cell(*cancelled.get(month, (0, 0))), _cell(*lapsed.get(month, (0, 0))))
         recurring = _cell(*_sum_until(month, began, [cancelled, lapsed]))
         found.append(Month(month, recurring, cancelled=ended[0], lapsed=ended[1], **cells))
-    return found
+    turned = any(turn.hidden for each in found for turn in (each.began, each.cancelled, each.lapsed))
+    return [replace(each, recurring=_rounded(each.recurring)) for each in found] if turned else found
 
 
 def by_campaign(currency: str, since: date, until: date) -> list[Campaign]:
@@ -117,7 +122,9 @@ def by_campaign(currency: str, since: date, until: date) -> list[Campaign]:
     paid = Payment.objects.done().filter(currency=currency, made_at__gte=_begin(since), made_at__lt=_begin(until, 1))
     rows = paid.values("contribution__campaign").annotate(n=Count("id"), total=Sum("amount")).order_by("-n")
     named = [(row["contribution__campaign"], row["n"], row["total"]) for row in rows]
-    return [Campaign(name, _cell(n, total)) for name, n, total in _told_apart(named)]
+    found = [Campaign(name, _cell(n, total)) for name, n, total in _told_apart(named)]
+    some_hidden = any(each.once.hidden or each.renewals.hidden for each in monthly(currency, since, until))
+    return [replace(each, payments=_rounded(each.payments)) for each in found] if some_hidden else found
 
 
 def _told_apart(rows: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
@@ -155,8 +162,16 @@ def _by_month(rows: QuerySet[Any], what: str) -> dict[date, tuple[int, int]]:
 def _both_or_none(one: Cell, other: Cell) -> tuple[Cell, Cell]:
     """Who knows the sum of two, and one of them, knows the other."""
     if NOTHING not in (one, other) and (one.hidden or other.hidden):
-        return Cell(None, None), Cell(None, None)
+        return HIDDEN, HIDDEN
     return one, other
+
+
+def _rounded(cell: Cell) -> Cell:
+    """Down to fives, and to a round sum that is no more than five of these gifts: what was taken away from it is nowhere exact."""
+    if not cell.count or not cell.minor:
+        return cell
+    step = 10 ** (len(str(SMALLEST * cell.minor // cell.count)) - 1)
+    return Cell(cell.count - cell.count % SMALLEST, cell.minor - cell.minor % step)
 
 
 def _turns(currency: str, at: str, which: Q = ANY) -> dict[date, tuple[int, int]]:
@@ -186,7 +201,7 @@ def _a_month(rows: QuerySet[Contribution]) -> Cell:
 
 
 def _cell(count: int, minor: int) -> Cell:
-    return Cell(count, minor) if count >= SMALLEST else NOTHING if count == 0 else Cell(None, None)
+    return Cell(count, minor) if count >= SMALLEST else NOTHING if count == 0 else HIDDEN
 
 
 def _months(since: date, until: date) -> Iterator[date]:

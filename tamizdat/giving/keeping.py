@@ -52,6 +52,7 @@ def owner(token: str) -> Owner:
 def forget(owner: Owner) -> list[Contribution]:
     """Erase who it was, and letters that wait. Returns what still runs: the provider's reference to it stays, or nobody could end it."""
     with transaction.atomic():
+        Contribution.objects.filter(pk__in=[ours.pk for ours in owner.contributions]).update(nameless=False)
         for ours in owner.contributions:
             if ours.is_live:
                 Supporter.objects.filter(contribution=ours).delete()

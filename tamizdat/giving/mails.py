@@ -58,6 +58,11 @@ def each_time(money: Money, frequency: Frequency) -> str:
     return sentence % {"amount": amount(money)}
 
 
+def rhythm(frequency: Frequency) -> str:
+    """*Monthly.* Of a payment that was made: what is agreed by now may be another sum."""
+    return {Frequency.ONCE: _("Once"), Frequency.MONTHLY: _("Monthly"), Frequency.ANNUAL: _("Annual")}[frequency]
+
+
 def receipt(gift: Gift, paid: Paid) -> Told:
     """After each payment. Nothing in it says more of the donor than that he has it."""
     told = [_("Thank you. This has arrived:"), receipt_lines(gift, paid)]
@@ -79,7 +84,7 @@ def receipt_lines(gift: Gift, paid: Paid) -> str:
     lines = [
         f"{_('Amount')}: {amount_in_full(paid.money)}",
         f"{_('Date')}: {date(paid.on)}",
-        f"{_('How')}: {each_time(gift.money, gift.frequency)}, {gift.method}",
+        f"{_('How')}: {rhythm(gift.frequency)}, {gift.method}",
         f"{_('Number')}: {paid.number}",
     ]
     if paid.refunded:

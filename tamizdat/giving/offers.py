@@ -16,6 +16,8 @@ from tamizdat.lib.money import Money, NotMoney, read
 
 MOST: Final = 6
 """Sums on one page; more choice is none."""
+LARGEST: Final = 100_000
+"""So often the smallest sum is the largest one that is taken: above it are slips and jokes, and what no provider takes."""
 
 
 def _frequencies() -> list[tuple[str, object]]:
@@ -91,6 +93,9 @@ class Offered:
     minimum: Mapping[Frequency, Money]
     buys: tuple[tuple[Money, str], ...]
     frequency: Frequency
+
+    def most(self, frequency: Frequency) -> Money:
+        return Money(self.minimum[frequency].minor * LARGEST, self.currency)
 
     def usual(self, frequency: Frequency) -> Money:
         """The sum that is chosen already."""

@@ -54,6 +54,11 @@ class Payment(Movement):
             models.Index(fields=["contribution", "made_at"], name="payment_by_contribution"),
         ]
 
+    @property
+    def place(self) -> int:
+        """Among those of its contribution, as we heard of them: it says nothing of what others gave, and never changes."""
+        return Payment.objects.filter(contribution=self.contribution_id, pk__lte=self.pk).count()
+
 
 class Refund(Movement):
     payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="refunds")

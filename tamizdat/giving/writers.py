@@ -145,4 +145,4 @@ def _gift(letter: Outgoing, ours: Contribution) -> Gift:
 def _paid(payment: Payment) -> Paid:
     back = [refund.money for refund in payment.refunds.filter(fate=Fate.DONE)]
     refunded = sum(back, Money(0, payment.currency)) if back else None
-    return Paid(f"{payment.contribution.number}-{payment.pk}", payment.money, payment.made_at, refunded)
+    return Paid(f"{payment.contribution.number}-{payment.place}", payment.money, payment.made_at, refunded)

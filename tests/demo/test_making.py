@@ -37,15 +37,25 @@ def small_pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def told() -> list[tuple[int, int]]:
+    """What whoever waits is told."""
+    return []
+
+
+@pytest.fixture(scope="module")
 def newspaper(
-    small_pictures: Path, tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker
+    small_pictures: Path,
+    told: list[tuple[int, int]],
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker,
 ) -> Iterator[Path]:
     """The whole demo, made once for this file and forgotten after it; its directory."""
     directory = tmp_path_factory.mktemp("demo")
     with django_db_blocker.unblock(), transaction.atomic():
         a_newspaper("en", "ru", "fa")
         hire(directory)
-        make(timezone.now(), small_pictures)
+        make(timezone.now(), small_pictures, lambda *how_far: told.append(how_far))
         for change in everything():
             take(change)
         yield directory
@@ -56,6 +66,11 @@ def newspaper(
 def _on_the_made_newspaper(request: pytest.FixtureRequest, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         yield
+
+
+def test_whoever_waits_is_told_how_far_it_is_from_the_first_story_on(newspaper, told):
+    stories = Article.objects.count()
+    assert told == [(done, stories) for done in range(stories)]
 
 
 def test_all_published_stories_are_typeset_and_the_others_are_not(newspaper):

@@ -21,6 +21,7 @@ from tamizdat.demo.till.clock import Clock
 from tamizdat.demo.till.hands import OPEN, Hands
 from tamizdat.giving.providers.cards import CardPage
 from tamizdat.giving.providers.port import (
+    AmountRefused,
     Capabilities,
     CardDeclined,
     DisputeSeen,
@@ -46,8 +47,9 @@ WINDOW = timedelta(minutes=5)
 class FakeProvider:
     """A :class:`tamizdat.giving.providers.port.Provider`. ``at``: where its clock stands; ``hands.wait`` moves it.
 
-    Switches: ``down`` (nothing is done, no answer), ``refuses`` (says no to whatever moves something), ``crashes`` (names of
-    methods that do what they are asked once more, and then do not answer). ``calls``: the names of what was called.
+    Switches: ``down`` (nothing is done, no answer), ``refuses`` (says no to whatever moves something), ``most`` (the largest
+    amount that it takes), ``crashes`` (names of methods that do what they are asked once more, and then do not answer).
+    ``calls``: the names of what was called.
     """
 
     def __init__(self, name: str = "fake", *, approves: bool = False, at: datetime = NOON, seed: str = "fake") -> None:
@@ -57,6 +59,7 @@ class FakeProvider:
         self.approves, self.untold = approves, frozenset[Frequency]()
         self.secret = f"the secret of {name} {seed}".encode()
         self.down = self.refuses = False
+        self.most = 10**12
         self.crashes: set[str] = set()
         self.calls: list[str] = []
 
@@ -74,6 +77,8 @@ class FakeProvider:
 
     def start(self, intent: Intent, key: str) -> Started:
         def do() -> Started:
+            if intent.money.minor > self.most:
+                raise AmountRefused(f"{self.name} takes no such amount.")
             made = self.books.open(intent.number, intent.frequency, intent.money)
             ref = self.ref(made)
             return Started(ref, f"https://{self.name}.example/pay/{ref}")

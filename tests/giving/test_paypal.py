@@ -11,7 +11,7 @@ from tamizdat.giving.providers.paypal.provider import PayPal
 from tamizdat.giving.providers.play import PAYPAL_CLIENT as CLIENT
 from tamizdat.giving.providers.play import PAYPAL_HOOK as HOOK
 from tamizdat.giving.providers.play import PAYPAL_SECRET as SECRET
-from tamizdat.giving.providers.port import Frequency, ProviderRefused, Standing, UnknownReference
+from tamizdat.giving.providers.port import AmountRefused, Frequency, ProviderRefused, Standing, UnknownReference
 from tamizdat.lib.money import Money
 from tests.contracts.provider import (
     PortalContract,
@@ -109,3 +109,9 @@ def test_an_amount_is_written_as_paypal_reads_it(money, written):
 def test_what_paypal_cannot_take_is_refused_before_it_is_asked(money):
     with pytest.raises(ProviderRefused):
         to_paypal(money)
+
+
+@pytest.mark.parametrize("frequency", [Frequency.ONCE, Frequency.MONTHLY])
+def test_an_amount_that_paypal_does_not_take_is_refused_as_one(provider, frequency):
+    with pytest.raises(AmountRefused):
+        provider.start(an_intent(frequency, minor=10**12), "key")

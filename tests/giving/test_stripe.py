@@ -1,16 +1,20 @@
 """The official library talks to the till over HTTP, and our side of it keeps what every provider promises."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import stripe
 
 from tamizdat.demo.till.books import token_of
 from tamizdat.demo.till.stripe_dialect import StripeTill
 from tamizdat.giving.providers.play import STRIPE_HOOK as HOOK
 from tamizdat.giving.providers.play import STRIPE_KEY as KEY
-from tamizdat.giving.providers.port import Frequency, ProviderRefused
+from tamizdat.giving.providers.port import AmountRefused, Frequency, ProviderRefused
+from tamizdat.giving.providers.stripe.asking import asking
 from tamizdat.giving.providers.stripe.provider import Stripe
+from tamizdat.lib.money import Money
 from tests.contracts.provider import (
     ChangeContract,
     PortalContract,
@@ -97,3 +101,12 @@ def test_a_renewal_that_is_disputed_is_found_by_its_payment(till, provider):
     till.hands.dispute(renewal.ref)
     assert provider.fetch(renewal.ref).ref == seen.ref
     assert [each.ref for each in provider.list_since(till.now() - timedelta(days=1))] == [seen.ref]
+
+
+def test_an_amount_that_stripe_does_not_take_is_refused_as_one(till, provider):
+    for minor in (1, 10**10):
+        with pytest.raises(AmountRefused):
+            provider.start(replace(an_intent(), money=Money(minor, "EUR")), f"key {minor}")
+    answer = stripe.InvalidRequestError("too large", "unit_amount", code="amount_too_large", http_status=400)
+    with pytest.raises(AmountRefused), asking():
+        raise answer

@@ -17,9 +17,11 @@ from tamizdat.demo.till.hands import Hands
 from tamizdat.giving.providers.paypal.amounts import from_paypal
 from tamizdat.giving.providers.paypal.reading import FREQUENCIES
 from tamizdat.giving.providers.play import PAYPAL_CLIENT, PAYPAL_SECRET
-from tamizdat.giving.providers.port import Fate, Frequency, ProviderRefused, Standing, UnknownReference
+from tamizdat.giving.providers.port import AmountRefused, Fate, Frequency, ProviderRefused, Standing, UnknownReference
 from tamizdat.lib.money import Money
 
+MOST: Final = 10**9
+"""In the smallest parts of whatever currency: somewhere PayPal says no as well."""
 TOKEN: Final = "play-money-token"  # noqa: S105
 CERTIFICATE: Final = f"/v1/notifications/certs/{paypal_told.CERTIFICATE}"
 
@@ -70,6 +72,8 @@ class PayPalTill:
             return says(self.books.once(key, (asked.method, asked.path, asked.raw), do))
         except UnknownReference:
             return says({"name": "RESOURCE_NOT_FOUND"}, 404)
+        except AmountRefused:
+            return says({"name": "UNPROCESSABLE_ENTITY", "details": [{"issue": "MAX_VALUE_EXCEEDED"}]}, 422)
         except ProviderRefused as no:
             issue = "DUPLICATE_REQUEST_ID" if "idempotency" in str(no) else "UNPROCESSABLE"
             return says({"name": "UNPROCESSABLE_ENTITY", "details": [{"issue": issue}]}, 422)
@@ -96,7 +100,7 @@ class PayPalTill:
         unit = asked.json["purchase_units"][0]
         context = asked.json["payment_source"]["paypal"]["experience_context"]
         made = self._opened(
-            unit["custom_id"], Frequency.ONCE, from_paypal(unit["amount"]), context, description=unit["description"]
+            unit["custom_id"], Frequency.ONCE, _taken(unit["amount"]), context, description=unit["description"]
         )
         return shapes.order(made, self.base)
 
@@ -128,7 +132,7 @@ class PayPalTill:
 
     def make_plan(self, asked: Asked) -> Any:
         cycle = asked.json["billing_cycles"][0]
-        money = from_paypal(cycle["pricing_scheme"]["fixed_price"])
+        money = _taken(cycle["pricing_scheme"]["fixed_price"])
         plan = f"P-{self.books.token()}"
         self._plans[plan] = FREQUENCIES[cycle["frequency"]["interval_unit"]], money
         return {"id": plan, "status": "ACTIVE"}
@@ -218,3 +222,10 @@ ROUTES: Final[list[tuple[str, re.Pattern[str], Callable[..., Any]]]] = [
         ("GET", "/v1/notifications/webhooks-events", PayPalTill.list_events),
     )
 ]
+
+
+def _taken(told: Any) -> Money:
+    money = from_paypal(told)
+    if money.minor >= MOST:
+        raise AmountRefused("The till takes no such amount.")
+    return money

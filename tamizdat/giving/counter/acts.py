@@ -31,6 +31,7 @@ PAUSES: Final = (1, 2, 3, 6)
 
 NO_AMOUNT: Final = _("This is no amount: write figures, like 5 or 12.50.")
 TOO_LITTLE: Final = _("At least %(amount)s.")
+TOO_MUCH: Final = _("At most %(amount)s at once.")
 ENDED: Final = _("This contribution does not go on, so nothing can be changed. You can begin a new one.")
 CANNOT: Final = _("Your provider cannot do this. End it, and begin anew as you like.")
 
@@ -133,7 +134,10 @@ def _amount(ours: Contribution, typed: str, language: str) -> Money:
         money = read(typed[:40], ours.currency)
     except NotMoney:
         raise NotNow(str(NO_AMOUNT)) from None
-    least = offer(language, ours.currency, [ours.currency]).minimum[Frequency(ours.frequency)]
+    offered, frequency = offer(language, ours.currency, [ours.currency]), Frequency(ours.frequency)
+    least, most = offered.minimum[frequency], offered.most(frequency)
     if money < least:
         raise NotNow(str(TOO_LITTLE) % {"amount": amount(least)})
+    if money > most:
+        raise NotNow(str(TOO_MUCH) % {"amount": amount(most)})
     return money

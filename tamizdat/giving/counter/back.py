@@ -1,15 +1,17 @@
-"""``/support/back/NUMBER/`` and ``/support/thanks/NUMBER/``: whoever comes back from a provider, and how it stands.
+"""``/support/back/KEY/`` and ``/support/thanks/KEY/``: whoever comes back from a provider, and how it stands.
 
-Nothing in the address is believed.
+A key is a number and its proof (``links.back``). Who has the number alone is told how it stands, and nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation.counter.page import HEADERS, language_of
@@ -20,7 +22,6 @@ from tamizdat.giving.counter.window import answers, looking_again, show
 from tamizdat.giving.donor_rules import Advice, Decision, Reason
 from tamizdat.giving.errors import NoSuchThing
 from tamizdat.giving.mails import each_time
-from tamizdat.giving.models import Supporter
 from tamizdat.giving.providers.cards import takes_cards
 from tamizdat.giving.providers.port import Frequency
 from tamizdat.giving.tills import Tills, offered
@@ -28,30 +29,42 @@ from tamizdat.house.speech import speaking
 
 LOOKS: Final = 20
 """So often the page looks again by itself, each time after longer; then it waits to be asked."""
+STRAIGHT: Final = timedelta(hours=1)
+"""So long after giving the page still hands out the link; its address stays in a browser for longer."""
 ARRIVED: Final = (State.PAID, *LIVE)
 
 
 @answers("GET", "HEAD")
-def back(request: HttpRequest, number: str, tills: Callable[[], Tills]) -> HttpResponse:
+def back(request: HttpRequest, key: str, tills: Callable[[], Tills]) -> HttpResponse:
     """A provider looked at once, and then on: reloading the next page asks nobody anything. A card that has paid nothing so far
     may be typed again."""
+    number, proven = links.came_by(key)
     ref, known = request.GET.get("ref", "")[:400], tills()
     visits.came_back(number, ref, known)
     ours = Contribution.objects.get(number=number)
     if takes_cards(offered(known).get(ours.provider)) and charging.waits(ours, ref):
         there = f"/support/card/{number}/?{urlencode({'ref': ref})}&again=1"
         return HttpResponseRedirect(there, headers=HEADERS, status=303)
-    return HttpResponseRedirect(f"/support/thanks/{number}/", headers=HEADERS, status=303)
+    way = links.back(number) if proven or visits.is_its_own(ours, ref) else number
+    return HttpResponseRedirect(f"/support/thanks/{way}/", headers=HEADERS, status=303)
 
 
 @answers("GET", "HEAD")
-def thanks(request: HttpRequest, number: str, tills: Callable[[], Tills]) -> HttpResponse:
+def thanks(request: HttpRequest, key: str, tills: Callable[[], Tills]) -> HttpResponse:
+    number, proven = links.came_by(key)
     ours = Contribution.objects.filter(number=number).first()
     if ours is None:
         raise NoSuchThing("There is no such contribution.")
     language = language_of(request, ours.language)
     with speaking(language):
-        return _standing(request, ours, language, tills)
+        return _standing(request, ours, language, tills) if proven else _in_short(request, ours, language)
+
+
+def _in_short(request: HttpRequest, ours: Contribution, language: str) -> HttpResponse:
+    """No sum, no way to give, no link: a number is read by others."""
+    state = State(ours.state)
+    how = "arrived" if state in ARRIVED else "waiting" if state in UNDER_WAY else "nothing"
+    return show(request, "in_short", str(_("How it stands")), language, how=how)
 
 
 def _standing(request: HttpRequest, ours: Contribution, language: str, tills: Callable[[], Tills]) -> HttpResponse:
@@ -66,8 +79,10 @@ def _standing(request: HttpRequest, ours: Contribution, language: str, tills: Ca
     if state in UNDER_WAY:
         title = str(_("It is being confirmed"))
         look, seconds = _again(request)
-        page = show(request, "confirming", title, language, ours=ours, sum=sum_)
-        return looking_again(page, seconds, f"/support/thanks/{ours.number}/?look={look}&language={language}")
+        page = show(request, "confirming", title, language, ours=ours, sum=sum_, way=links.back(ours.number))
+        return looking_again(
+            page, seconds, f"/support/thanks/{links.back(ours.number)}/?look={look}&language={language}"
+        )
     return show(
         request, "not_given", str(_("Nothing was given")), language, ours=ours, sum=sum_, choice=moves.choice(ours)
     )
@@ -84,9 +99,9 @@ def _for_his_safety(request: HttpRequest, ours: Contribution, language: str) -> 
 
 
 def _keep(ours: Contribution) -> str:
-    """For one who left no address: the token of a page that only this link opens."""
-    known = Supporter.objects.filter(contribution=ours).exists()
-    return "" if known or not ours.recurs else links.of(ours, links.Purpose.KEPT)
+    """For one who left no address and comes straight from giving: the token of a page that only this link opens."""
+    late = timezone.now() - (ours.began_at or ours.made_at) > STRAIGHT
+    return links.of(ours, links.Purpose.KEPT) if ours.nameless and ours.recurs and not late else ""
 
 
 def _again(request: HttpRequest) -> tuple[int, int]:

@@ -27,8 +27,8 @@ from tamizdat.giving.counter.form import Form
 from tamizdat.giving.counter.refused import must_not
 from tamizdat.giving.counter.window import agreed_already, answers, leading_to, show
 from tamizdat.giving.donor_rules import ELSEWHERE, Facts, Rules, decide
-from tamizdat.giving.errors import AgreedAlready, MustNotGive, NotOffered, ProviderTrouble
-from tamizdat.giving.links import Purpose, choice, contribution, of
+from tamizdat.giving.errors import AgreedAlready, AmountNotTaken, MustNotGive, NotOffered, ProviderTrouble, SaysNo
+from tamizdat.giving.links import Purpose, back, choice, contribution, of
 from tamizdat.giving.mails import each_time
 from tamizdat.giving.methods import carrier, currencies, methods, pages
 from tamizdat.giving.moves import Agreement, Moved
@@ -43,12 +43,16 @@ Shown = Callable[..., Form]
 
 NO_AMOUNT: Final = _("This is no amount: write figures, like 5 or 12.50.")
 TOO_LITTLE: Final = _("At least %(amount)s: of less, the provider’s fee would leave nothing.")
+TOO_MUCH: Final = _("At most %(amount)s at once.")
+OTHER_RHYTHM: Final = _("Say how often you would like to give. Nothing was taken.")
 OTHER_CURRENCY: Final = _("This currency cannot be given any more. Please choose the amount anew.")
 NO_METHOD: Final = _("Choose how you would like to give.")
 NOT_SO_OFTEN: Final = _("%(method)s cannot do this: choose another way, or give at another rhythm.")
 CLOSED: Final = _("This way to give is closed at the moment. Please choose another.")
 NO_ANSWER: Final = _("%(method)s does not answer. Nothing was taken. Try again in a while, or choose another way.")
 NEW_RULES: Final = _("Since you opened this page the rules have changed. Please read them, and answer anew.")
+NO_SUCH_AMOUNT: Final = _("%(method)s takes no such amount. Nothing was taken. Choose another amount, or another way.")
+REFUSED: Final = _("%(method)s refused this, and nothing was taken. Please choose another way.")
 SAY_WHERE: Final = _("Please answer: it is there to protect you, and is kept nowhere.")
 
 
@@ -73,6 +77,8 @@ def go(request: HttpRequest, tills: Callable[[], Tills]) -> HttpResponse:
             return _page(request, replace(made, token=good_token(made.token), notice=wrong), language)
         if request.POST.get("currency", "") != made.offered.currency:  # or 500 roubles would become 500 euros
             return _page(request, replace(made, own="", notice=str(OTHER_CURRENCY)), language)
+        if request.POST.get("frequency", "") != made.frequency:  # or what was meant once would recur
+            return _page(request, replace(made, notice=str(OTHER_RHYTHM)), language)
         if not made.places.all_in(request.POST.get("asked", "")):
             return _page(request, replace(made, where={}, notice=str(NEW_RULES)), language)
         if wrongs := _wrongs(made):
@@ -81,18 +87,25 @@ def go(request: HttpRequest, tills: Callable[[], Tills]) -> HttpResponse:
 
 
 def _begun(request: HttpRequest, made: Form, language: str, tills: Tills) -> HttpResponse:
-    name = carrier(made.method)
     try:
         begun = begin.begin(_choice(made, language), tills)
     except MustNotGive as refusal:
         return must_not(request, refusal.decision, language)
     except AgreedAlready:
         return agreed_already(request, language)
-    except NotOffered:
-        return _page(request, replace(made, notice=str(CLOSED)), language)
-    except ProviderTrouble:
-        return _page(request, replace(made, notice=str(NO_ANSWER) % {"method": name}), language)
-    return HttpResponseRedirect(begun.url or f"/support/thanks/{begun.number}/", headers=HEADERS, status=303)
+    except (NotOffered, ProviderTrouble) as error:
+        return _page(request, _not_begun(made, error), language)
+    return HttpResponseRedirect(begun.url or f"/support/thanks/{back(begun.number)}/", headers=HEADERS, status=303)
+
+
+def _not_begun(made: Form, error: NotOffered | ProviderTrouble) -> Form:
+    """Why not, in words for who can do something about it."""
+    name = {"method": carrier(made.method)}
+    if isinstance(error, AmountNotTaken):
+        return replace(made, wrong={"own": str(NO_SUCH_AMOUNT) % name})
+    if isinstance(error, NotOffered):
+        return replace(made, notice=str(CLOSED))
+    return replace(made, notice=str(REFUSED if isinstance(error, SaysNo) else NO_ANSWER) % name)
 
 
 def _choice(made: Form, language: str) -> begin.Choice:
@@ -126,7 +139,10 @@ def _wrong_sum(made: Form) -> str:
     except NotMoney:
         return str(NO_AMOUNT)
     least = made.offered.minimum[made.frequency]
-    return str(TOO_LITTLE) % {"amount": amount(least)} if money < least else ""
+    if money < least:
+        return str(TOO_LITTLE) % {"amount": amount(least)}
+    most = made.offered.most(made.frequency)
+    return str(TOO_MUCH) % {"amount": amount(most)} if money > most else ""
 
 
 def _wrong_method(made: Form) -> str:
@@ -188,7 +204,6 @@ def _page(request: HttpRequest, made: Form, language: str) -> HttpResponse:
     rhythms = [each for each in Frequency if made.can(each)]
     ask = standing_ask(language, Placement.SUPPORT, timezone.now())
     said = paragraphs(ask.text) if ask else ()
-    page = show(
-        request, "choose", title, language, wrong, form=made, rhythms=rhythms, each_time=each_time, ask=ask, said=said
-    )
+    told = {"ask": ask, "said": said, "keeping": settings.NEWSPAPER}
+    page = show(request, "choose", title, language, wrong, form=made, rhythms=rhythms, each_time=each_time, **told)
     return leading_to(pages(made.methods), page)

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation.counter.page import HEADERS, language_of
-from tamizdat.giving import charging, moves
+from tamizdat.giving import charging, links, moves, visits
 from tamizdat.giving.contributions import Contribution
 from tamizdat.giving.counter.refused import must_not
 from tamizdat.giving.counter.window import agreed_already, answers, show
@@ -57,7 +57,8 @@ def own_card(request: HttpRequest, number: str, tills: Callable[[], Tills]) -> H
     if ours is None or not takes_cards(till):
         raise NoSuchThing("There is no such card page.")
     if not charging.waits(ours, ref):
-        return HttpResponseRedirect(f"/support/thanks/{number}/", headers=HEADERS, status=303)
+        way = links.back(number) if visits.is_its_own(ours, ref) else number
+        return HttpResponseRedirect(f"/support/thanks/{way}/", headers=HEADERS, status=303)
     language = language_of(request, ours.language)
     with speaking(language):
         if request.method == "POST":

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from http import HTTPStatus
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -23,8 +24,12 @@ from tamizdat.giving.counter.places import Places
 from tamizdat.giving.counter.refused import must_not
 from tamizdat.giving.counter.window import answers, show
 from tamizdat.giving.donor_rules import Facts, Purpose, Rules, decide
+from tamizdat.giving.errors import NoSuchThing
 from tamizdat.giving.links import Purpose as Link
 from tamizdat.house.speech import speaking
+
+SENT: Final = ("reminder", "receipts", "link")
+"""Letters that somebody is told to look for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ def remind(request: HttpRequest) -> HttpResponse:
 
 @answers("GET", "HEAD")
 def sent(request: HttpRequest, what: str) -> HttpResponse:
+    if what not in SENT:
+        raise NoSuchThing("No letter of this kind is ever sent.")
     language = language_of(request)
     with speaking(language):
         return show(request, "sent", str(_("Look into your mailbox")), language, what=what)

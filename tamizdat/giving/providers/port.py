@@ -191,6 +191,10 @@ class CardDeclined(ProviderRefused):
     """A bank says no to a card. Nothing was taken; another card may do."""
 
 
+class AmountRefused(ProviderRefused):
+    """Too little, too much or too fine for the provider; another amount may do."""
+
+
 class UnknownReference(ProviderRefused):
     """The provider knows no such thing (any more)."""
 

@@ -110,3 +110,29 @@ def test_the_month_is_the_newsrooms():
     gave(5, at="2026-06-30T22:30", frequency="once")  # half past one in Riga, on the first of July
     june, july = figures.monthly("EUR", JUNE, JULY)
     assert (june.once, july.once) == (Cell(0, 0), Cell(5, 2500))
+
+
+def test_a_few_single_gifts_cannot_be_found_by_taking_what_recurs_from_a_total():
+    gave(5, 700)
+    gave(3, 700, frequency="once", state="paid")
+    (june,) = figures.monthly("EUR", JUNE, JUNE)
+    assert june.once.hidden
+    assert june.fees.hidden
+    assert (june.recurring, june.renewals) == (Cell(5, 3500), Cell(5, 3500))
+    assert figures.by_campaign("EUR", JUNE, JUNE.replace(day=30)) == [figures.Campaign("", Cell(5, 5000))]
+
+
+def test_a_few_who_begin_or_end_cannot_be_found_by_comparing_two_months():
+    gave(26)
+    gave(1, 900, "2026-07-03")
+    june, july = figures.monthly("EUR", JUNE, JULY)
+    assert july.began.hidden
+    assert (june.recurring, july.recurring) == (Cell(25, 13_000), Cell(25, 13_000))
+    assert figures.monthly("EUR", JUNE, JUNE)[0].recurring == Cell(26, 13_000)
+
+
+def test_where_nothing_is_hidden_nothing_is_rounded():
+    gave(27)
+    gave(6, frequency="once", state="paid", campaign="winter")
+    found = {each.name: each.payments for each in figures.by_campaign("EUR", JUNE, JULY)}
+    assert found == {"": Cell(27, 13_500), "winter": Cell(6, 3000)}

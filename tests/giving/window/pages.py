@@ -9,7 +9,7 @@ from django.utils import timezone
 from tamizdat.circulation.marks import mark
 from tamizdat.circulation.tokens import link_token
 from tamizdat.giving import months
-from tamizdat.giving.links import Purpose
+from tamizdat.giving.links import Purpose, back
 from tamizdat.giving.models import Contribution, Designation, Offer, Reminder
 from tests.fakes.provider import FakeProvider
 from tests.giving.core.donors import ref
@@ -65,16 +65,16 @@ def every_page(window) -> dict[str, str]:
     nameless = window.pay(begun(window, frequency="annual", annual="60.00"))
     left, waiting, transfer = begun(window), begun(window), begun(window, method="bank")
     window.tills["stripe"].hands.leave(ref(left))
-    window.get(f"/support/back/{left.number}/?ref={ref(left)}")
+    window.get(f"/support/back/{back(left.number)}/?ref={ref(left)}")
     whose, month = mark(ANNA), months.month_of(timezone.localdate()) + 2
     Reminder.objects.create(mark=whose, sealed=b"", language="en", month=month, due_on=months.day_in(month, 1))
     return {
         "choose": "/support/?campaign=winter",
-        "thanks": f"/support/thanks/{monthly.number}/",
-        "thanks-nameless": f"/support/thanks/{nameless.number}/",
-        "not-given": f"/support/thanks/{left.number}/",
-        "confirming": f"/support/thanks/{waiting.number}/?look=20",
-        "transfer": f"/support/thanks/{transfer.number}/",
+        "thanks": f"/support/thanks/{back(monthly.number)}/",
+        "thanks-nameless": f"/support/thanks/{back(nameless.number)}/",
+        "not-given": f"/support/thanks/{back(left.number)}/",
+        "confirming": f"/support/thanks/{back(waiting.number)}/?look=20",
+        "transfer": f"/support/thanks/{back(transfer.number)}/",
         "by-mail": "/support/yours/",
         "yours": f"/support/yours/{link_token(Purpose.YOURS, whose)}",
         "remind": "/support/remind/",

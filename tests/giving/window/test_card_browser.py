@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from tamizdat.giving.links import back
 from tamizdat.giving.models import Contribution, Designation, Payment
 from tests.circulation.readers import the_post
 from tests.giving.window.at_the_till import heading, paper, till  # noqa: F401  fixtures among them
@@ -154,5 +155,5 @@ def test_the_other_ways_work_with_scripts_too(browser, window, paper, way, press
         chooses(donor, paper, way)
         donor.get_by_role("button", name=press, exact=True).click()
         window.work()
-        donor.goto(f"{paper}/support/thanks/{Contribution.objects.get().number}/")
+        donor.goto(f"{paper}/support/thanks/{back(Contribution.objects.get().number)}/")
         donor.get_by_role("heading", name="Thank you", level=1).wait_for()

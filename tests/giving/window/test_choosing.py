@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tamizdat.circulation.models import Outgoing
+from tamizdat.giving.alarms import alarms
 from tamizdat.giving.asks import Ask
 from tamizdat.giving.links import Purpose, of
 from tamizdat.giving.models import Contribution, Move, Moved, Offer, Supporter
@@ -131,6 +132,7 @@ def test_a_way_that_cannot_do_it_is_named(window):
             return type(can)(frozenset({"once"}), currencies=frozenset({"EUR"}), marks=("bitcoin",))
 
     window.tills["coin"] = OnceOnly("coin")
+    assert "Coin: single gifts alone. For them choose “Once” above." in window.get("/support/").body.decode()
     answer = window.go(method="coin", frequency="monthly", monthly="5")
     assert answer.status == 422
     assert "Coin cannot do this" in answer.body.decode()
@@ -247,3 +249,45 @@ def test_a_forged_link_of_a_move_begins_nothing(window):
         assert 'name="moving" value=""' in window.get(f"/support/?again={nobodys}").body.decode()
     assert window.go(moving="nonsense").status == 404
     assert not Contribution.objects.exists()
+
+
+@pytest.mark.parametrize("way", [{"own": "9999999999"}, {"own": "200000.01"}])
+def test_an_amount_beyond_all_sense_is_not_even_asked_for(window, way):
+    answer = window.go(**way)
+    assert answer.status == 422
+    assert "At most €200,000 at once." in answer.body.decode()
+    assert "start" not in window.card.calls
+
+
+def test_an_amount_that_the_provider_does_not_take_is_told_as_such_and_alarms_nobody(window):
+    window.card.most = 5000
+    for _try in range(3):
+        answer = window.go(own="60", address=ANNA)
+        assert answer.status == 422
+        assert "Card takes no such amount. Nothing was taken." in answer.body.decode()
+    assert alarms() == []
+    assert window.go(own="50").status == 303
+
+
+def test_a_refusal_is_not_told_as_silence(window):
+    window.card.refuses = True
+    page = window.go(own="7").body.decode()
+    assert "Card refused this, and nothing was taken." in page
+    assert "does not answer" not in page
+
+
+@pytest.mark.parametrize("said", ["weekly", "", "MONTHLY"])
+def test_a_rhythm_that_is_not_known_is_never_taken_for_another(window, said):
+    answer = window.go(frequency=said)
+    assert answer.status == 422
+    assert "Say how often you would like to give." in answer.body.decode()
+    assert not Contribution.objects.exists()
+
+
+def test_before_paying_it_is_said_what_is_kept_sealed_and_until_when(window, settings):
+    settings.NEWSPAPER = settings.NEWSPAPER.model_copy(
+        update={"giving_keep_addresses": 91, "giving_keep_references": 401}
+    )
+    page = window.get("/support/").body.decode()
+    assert "and what the provider calls your payment" in page
+    assert "the days until then: 91 and 401." in page

@@ -9,6 +9,7 @@ import re
 
 import pytest
 
+from tamizdat.giving.links import back
 from tamizdat.giving.models import Supporter
 from tests.circulation.readers import the_post
 from tests.giving.window.at_the_till import chooses, heading, paper, till  # noqa: F401  fixtures among them
@@ -109,7 +110,7 @@ def test_bitcoin_is_offered_for_a_single_gift_only(window, donor, paper, till): 
     assert donor.url.startswith(f"http://127.0.0.1:{till}/pay/btcpay/")
     donor.locator("form.page button").first.click()
     window.work()
-    donor.goto(f"{paper}/support/back/{ours.number}/")
+    donor.goto(f"{paper}/support/back/{back(ours.number)}/")
     window.work()
     donor.reload()
     assert heading(donor) in {"It is being confirmed", "Thank you"}

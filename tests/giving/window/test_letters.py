@@ -9,6 +9,7 @@ from email.utils import parseaddr
 import pytest
 
 from tamizdat.circulation.models import Outgoing
+from tamizdat.circulation.outgoing import queue_sealed
 from tamizdat.giving import moving
 from tamizdat.giving.kinds import Kind
 from tamizdat.giving.letters import tell_once
@@ -198,3 +199,14 @@ def test_a_russian_donor_is_written_to_in_russian(window):
     (note,) = the_post()
     assert note.subject == "Ваша квитанция"
     assert "Сумма: 10,00\N{NO-BREAK SPACE}€" in note.text
+
+
+def test_receipts_of_before_a_change_name_no_sum_but_what_was_paid(window):
+    ours = gives(window)
+    the_post()
+    Contribution.objects.filter(pk=ours.pk).update(amount=950)
+    queue_sealed(Kind.RECEIPTS, bytes(ours.supporter.mark), bytes(ours.supporter.sealed), "en", contribution=ours.pk)
+    (sheet,) = the_post()
+    assert "Amount: €5.00\n" in sheet.text
+    assert "How: Monthly, " in sheet.text
+    assert "9.50" not in sheet.text

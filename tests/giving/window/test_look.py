@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tamizdat.giving.links import back
 from tamizdat.giving.models import Contribution
 from tests.circulation.test_look import SMALL
 from tests.fakes.provider import FakeProvider
@@ -40,7 +41,7 @@ class Nearby(FakeProvider):
 
     def start(self, intent, key):
         return type(started := super().start(intent, key))(
-            started.ref, url=f"/support/back/{intent.number}/?ref={started.ref}"
+            started.ref, url=f"/support/back/{back(intent.number)}/?ref={started.ref}"
         )
 
 

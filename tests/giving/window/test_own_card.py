@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tamizdat.circulation.tokens import link_token
 from tamizdat.giving import charging
-from tamizdat.giving.links import Purpose
+from tamizdat.giving.links import Purpose, back
 from tamizdat.giving.models import Call, Contribution, Designation, Payment, Supporter, Trouble
 from tamizdat.giving.supporters import mark
 from tests.circulation.readers import shown, the_post
@@ -80,10 +80,10 @@ def test_the_donor_is_told_before_he_comes_and_without_scripts_has_other_ways(st
 def test_a_card_from_elsewhere_gives(strict, designated, frequency):  # noqa: F811
     ours = begun(strict, frequency)
     answer = types(strict, ours, "de")
-    assert answer.headers["Refresh"].endswith(f"/support/back/{ours.number}/?ref={ref(ours)}")
+    assert answer.headers["Refresh"].endswith(f"/support/back/{back(ours.number)}/?ref={ref(ours)}")
     there = urlsplit(answer.headers["Refresh"].partition("url=")[2])
-    assert strict.get(f"{there.path}?{there.query}").headers["Location"] == f"/support/thanks/{ours.number}/"
-    assert "Thank you" in strict.get(f"/support/thanks/{ours.number}/").body.decode()
+    assert strict.get(f"{there.path}?{there.query}").headers["Location"] == f"/support/thanks/{back(ours.number)}/"
+    assert "Thank you" in strict.get(f"/support/thanks/{back(ours.number)}/").body.decode()
     assert Payment.objects.count() == 1
 
 
@@ -119,7 +119,7 @@ def test_nothing_of_the_country_is_stored(strict, designated):  # noqa: F811
 def test_who_was_refused_cannot_come_back_with_the_same_page(strict, designated):  # noqa: F811
     ours = begun(strict)
     types(strict, ours, "ru")
-    assert types(strict, ours, "de").headers["Location"] == f"/support/thanks/{ours.number}/"
+    assert types(strict, ours, "de").headers["Location"] == f"/support/thanks/{back(ours.number)}/"
     assert "charge" not in strict.card.calls
 
 
@@ -134,10 +134,10 @@ def test_a_bank_that_asks_has_its_page_and_who_says_no_may_try_again(strict):
     ours = begun(strict)
     answer = types(strict, ours, "deasks")
     assert "url=https://bank.example/" in answer.headers["Refresh"]
-    back = strict.get(f"/support/back/{ours.number}/?ref={ref(ours)}")
-    assert back.headers["Location"] == f"/support/card/{ours.number}/?ref={ref(ours)}&again=1"
+    there = strict.get(f"/support/back/{back(ours.number)}/?ref={ref(ours)}")
+    assert there.headers["Location"] == f"/support/card/{ours.number}/?ref={ref(ours)}&again=1"
     types(strict, ours, "de")
-    strict.get(f"/support/back/{ours.number}/?ref={ref(ours)}")
+    strict.get(f"/support/back/{back(ours.number)}/?ref={ref(ours)}")
     ours.refresh_from_db()
     assert ours.state == "paid"
     assert len(strict.card.books.movements) == 1
@@ -191,7 +191,7 @@ def test_only_who_has_the_reference_sees_the_page(strict):
 def test_another_card_is_agreed_anew_and_passes_the_same_rules(strict, designated):  # noqa: F811
     ours = begun(strict, "monthly")
     types(strict, ours, "de")
-    strict.get(f"/support/back/{ours.number}/?ref={ref(ours)}")
+    strict.get(f"/support/back/{back(ours.number)}/?ref={ref(ours)}")
     yours = f"/support/yours/{link_token(Purpose.YOURS, mark(ANNA))}"
     there = strict.post(yours, number=ours.number, do="card").headers["Location"]
     moving = there.partition("moving=")[2].partition("&")[0]
@@ -199,7 +199,7 @@ def test_another_card_is_agreed_anew_and_passes_the_same_rules(strict, designate
         begun(strict, "monthly", moving=moving)
         anew = Contribution.objects.latest("pk")
         assert types(strict, anew, card).status == status
-        strict.get(f"/support/back/{anew.number}/?ref={ref(anew)}" if card == "de" else "/support/")
+        strict.get(f"/support/back/{back(anew.number)}/?ref={ref(anew)}" if card == "de" else "/support/")
         for _turn in range(2):  # it is seen in one round, and ended in the next
             strict.work()
         ours.refresh_from_db()

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tamizdat.circulation.models import Cap, Outgoing
+from tamizdat.giving.links import back
 from tamizdat.giving.models import Contribution, Designation
 from tamizdat.giving.providers.port import Frequency
 from tests.circulation.readers import shown
@@ -81,9 +82,9 @@ def test_a_payer_from_there_is_refused_between_his_approval_and_the_money(window
     window.go(**SAFE)
     ours = Contribution.objects.get()
     window.card.hands.approve(ref(ours), "RU")
-    window.get(f"/support/back/{ours.number}/?ref={ref(ours)}")
+    window.get(f"/support/back/{back(ours.number)}/?ref={ref(ours)}")
     window.work()
-    page = window.get(f"/support/thanks/{ours.number}/")
+    page = window.get(f"/support/thanks/{back(ours.number)}/")
     assert page.status == 403
     assert "Nothing was taken" in page.body.decode()
 

@@ -79,7 +79,9 @@ def test_another_amount_holds_from_the_next_payment_on(window):
     assert ours.amount == 750
 
 
-@pytest.mark.parametrize(("typed", "said"), [("lots", "This is no amount"), ("1", "At least €2")])
+@pytest.mark.parametrize(
+    ("typed", "said"), [("lots", "This is no amount"), ("1", "At least €2"), ("9999999999", "At most €200,000")]
+)
 def test_a_wrong_amount_changes_nothing(window, typed, said):
     ours = gives(window)
     answer = window.post(page_of(), do="change", number=ours.number, amount=typed)
@@ -167,3 +169,10 @@ def test_looking_changes_nothing(window):
     ours = gives(window)
     window.get(f"{page_of()}?do=cancel&number={ours.number}")
     assert not Errand.objects.filter(kind="cancel").exists()
+
+
+def test_who_is_forgotten_reads_that_a_reminder_is_kept_apart(window):
+    gives(window)
+    said = "the link in its own letter takes it back"
+    assert said in window.get(page_of()).body.decode()
+    assert said in window.post(page_of(), do="forget").body.decode()

@@ -8,9 +8,11 @@ from typing import Any, Final
 
 import requests
 
-from tamizdat.giving.providers.port import ProviderRefused
+from tamizdat.giving.providers.port import AmountRefused, ProviderRefused
 from tamizdat.giving.providers.wire import Api, Wire, understood
 
+AMOUNTS: Final = ("MAX_VALUE_EXCEEDED", "CANNOT_BE_ZERO_OR_NEGATIVE", "DECIMAL_PRECISION", "DECIMALS_NOT_SUPPORTED")
+"""PayPal's names of what is wrong with an amount."""
 MARGIN: Final = 60
 """Seconds before its end at which a token is not used any more."""
 
@@ -60,7 +62,10 @@ class Account:
     def post(self, path: str, body: dict[str, Any], key: str) -> Any:
         """``key``: PayPal does what comes again with the same one only once."""
         headers = {**self._headers(), "Prefer": "return=representation", **({"PayPal-Request-Id": key} if key else {})}
-        return self._api.ask("POST", path, headers, json=body)
+        try:
+            return self._api.ask("POST", path, headers, json=body)
+        except ProviderRefused as no:
+            raise (AmountRefused(str(no)) if refusal_names(no, *AMOUNTS) else no) from None
 
     def _headers(self) -> dict[str, str]:
         if time.monotonic() >= self._good_until:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from tamizdat.giving.providers.port import ProviderRefused
+from tamizdat.giving.providers.port import AmountRefused
 from tamizdat.lib.money import Money, places_of
 
 CURRENCIES: Final = frozenset(
@@ -19,15 +19,15 @@ WHOLE: Final = frozenset("HUF JPY TWD".split())
 
 
 def to_paypal(money: Money) -> dict[str, str]:
-    """Raises :class:`ProviderRefused` for what PayPal cannot take."""
+    """Raises :class:`AmountRefused` for what PayPal cannot take."""
     text = money.plain
     if money.currency in WHOLE and places_of(money.currency):
         whole, _, rest = text.partition(".")
         if rest.strip("0"):
-            raise ProviderRefused(f"PayPal takes no amount as fine as {money}.")
+            raise AmountRefused(f"PayPal takes no amount as fine as {money}.")
         text = whole
     if money.minor <= 0 or money.currency not in CURRENCIES:
-        raise ProviderRefused(f"PayPal does not take {money}.")
+        raise AmountRefused(f"PayPal does not take {money}.")
     return {"currency_code": money.currency, "value": text}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tamizdat.giving.providers.port import ProviderRefused
+from tamizdat.giving.providers.port import AmountRefused
 from tamizdat.lib.money import Money, places_of
 
 _WHOLE: Final = frozenset("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split())
@@ -42,13 +42,13 @@ def least(currency: str) -> int:
 
 
 def to_stripe(money: Money) -> int:
-    """Raises :class:`ProviderRefused` for what Stripe cannot take."""
+    """Raises :class:`AmountRefused` for what Stripe cannot take."""
     ours, theirs = places_of(money.currency), places(money.currency)
     amount, rest = divmod(money.minor * int(10**theirs), int(10**ours))
     if rest or amount % _COARSE.get(money.currency, 1):
-        raise ProviderRefused(f"Stripe takes no amount as fine as {money}.")
+        raise AmountRefused(f"Stripe takes no amount as fine as {money}.")
     if money.minor < least(money.currency) or amount > _MOST:
-        raise ProviderRefused(f"Stripe does not take {money}: too little or too much.")
+        raise AmountRefused(f"Stripe does not take {money}: too little or too much.")
     return amount
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 import stripe
 
 from tamizdat.giving.providers.port import (
+    AmountRefused,
     CardDeclined,
     Frequency,
     Intent,
@@ -27,6 +28,7 @@ LOCALES: Final = frozenset(
 )
 """Languages of Stripe's page; for others it goes by the browser's."""
 LATER: Final = frozenset({409, 429})
+AMOUNTS: Final = frozenset({"amount_too_large", "amount_too_small"})
 
 
 def checkout(intent: Intent) -> dict[str, Any]:
@@ -99,6 +101,8 @@ def _refusal(error: stripe.StripeError) -> Exception:
         return ProviderDown(f"Stripe answered {status}: later.")
     if isinstance(error, stripe.CardError):
         return CardDeclined("A bank says no to a card.")
+    if error.code in AMOUNTS:
+        return AmountRefused(f"Stripe says no ({error.code}).")
     return ProviderRefused(f"Stripe says no ({status}, {type(error).__name__}, {error.code or 'no code'}).")
 
 
