@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("giving", "0006_transfers")]
+    dependencies = [("giving", "0007_agreements")]
 
     operations = [
         migrations.AddField(
