@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -204,6 +204,6 @@ def _page(request: HttpRequest, made: Form, language: str) -> HttpResponse:
     rhythms = [each for each in Frequency if made.can(each)]
     ask = standing_ask(language, Placement.SUPPORT, timezone.now())
     said = paragraphs(ask.text) if ask else ()
-    told = {"ask": ask, "said": said, "keeping": settings.NEWSPAPER}
+    told: dict[str, Any] = {"ask": ask, "said": said, "keeping": settings.NEWSPAPER}
     page = show(request, "choose", title, language, wrong, form=made, rhythms=rhythms, each_time=each_time, **told)
     return leading_to(pages(made.methods), page)
