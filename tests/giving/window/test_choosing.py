@@ -9,7 +9,7 @@ import pytest
 from tamizdat.circulation.models import Outgoing
 from tamizdat.giving.alarms import alarms
 from tamizdat.giving.asks import Ask
-from tamizdat.giving.links import Purpose, of
+from tamizdat.giving.links import Purpose, back, of
 from tamizdat.giving.models import Contribution, Move, Moved, Offer, Supporter
 from tests.circulation.readers import shown
 from tests.fakes.provider import FakeProvider
@@ -237,7 +237,10 @@ def test_who_turned_back_at_the_provider_still_agrees_anew(window):
     left = Contribution.objects.latest("pk")
     window.tills["other"].hands.leave(ref(left))
     window.get(f"/support/back/{left.number}/?ref={ref(left)}")
-    assert f"&amp;again={left.number}&amp;method=other" in window.get(f"/support/thanks/{left.number}/").body.decode()
+    assert (
+        f"&amp;again={left.number}&amp;method=other"
+        in window.get(f"/support/thanks/{back(left.number)}/").body.decode()
+    )
     page = window.get(f"/support/?again={left.number}&method=other&language=en").body.decode()
     assert "What ran until now ends" in page
     assert 'name="moving" value=""' not in page
