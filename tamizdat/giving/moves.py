@@ -78,4 +78,4 @@ def choice(ours: Contribution) -> str:
     It is the same each time (a provider is told it), which a token is not.
     """
     begun_by_link = Agreement.objects.filter(contribution=ours).exists()
-    return links.choice(ours) + (f"&again={ours.number}" if begun_by_link else "")
+    return links.choice(ours) + (f"&again={links.back(ours.number)}" if begun_by_link else "")

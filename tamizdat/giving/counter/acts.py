@@ -14,6 +14,7 @@ from tamizdat.circulation import caps
 from tamizdat.circulation.outgoing import queue_sealed
 from tamizdat.giving import errands, moving
 from tamizdat.giving.contributions import Contribution, State
+from tamizdat.giving.counter.sums import NO_AMOUNT, out_of_bounds
 from tamizdat.giving.donor_rules import Facts, Purpose, decide
 from tamizdat.giving.errands import Errand
 from tamizdat.giving.keeping import Owner
@@ -23,15 +24,11 @@ from tamizdat.giving.offers import offer
 from tamizdat.giving.providers.cards import takes_cards
 from tamizdat.giving.providers.port import Frequency
 from tamizdat.giving.tills import Tills
-from tamizdat.house.amounts import amount
 from tamizdat.lib.money import Money, NotMoney, read
 
 PAUSES: Final = (1, 2, 3, 6)
 """Months."""
 
-NO_AMOUNT: Final = _("This is no amount: write figures, like 5 or 12.50.")
-TOO_LITTLE: Final = _("At least %(amount)s.")
-TOO_MUCH: Final = _("At most %(amount)s at once.")
 ENDED: Final = _("This contribution does not go on, so nothing can be changed. You can begin a new one.")
 CANNOT: Final = _("Your provider cannot do this. End it, and begin anew as you like.")
 
@@ -134,10 +131,6 @@ def _amount(ours: Contribution, typed: str, language: str) -> Money:
         money = read(typed[:40], ours.currency)
     except NotMoney:
         raise NotNow(str(NO_AMOUNT)) from None
-    offered, frequency = offer(language, ours.currency, [ours.currency]), Frequency(ours.frequency)
-    least, most = offered.minimum[frequency], offered.most(frequency)
-    if money < least:
-        raise NotNow(str(TOO_LITTLE) % {"amount": amount(least)})
-    if money > most:
-        raise NotNow(str(TOO_MUCH) % {"amount": amount(most)})
+    if wrong := out_of_bounds(money, offer(language, ours.currency, [ours.currency]), Frequency(ours.frequency)):
+        raise NotNow(wrong)
     return money

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
@@ -25,25 +24,30 @@ from tamizdat.giving.asks import Placement, paragraphs, standing_ask
 from tamizdat.giving.counter import form as forms
 from tamizdat.giving.counter.form import Form
 from tamizdat.giving.counter.refused import must_not
+from tamizdat.giving.counter.sums import NO_AMOUNT, out_of_bounds
 from tamizdat.giving.counter.window import agreed_already, answers, leading_to, show
 from tamizdat.giving.donor_rules import ELSEWHERE, Facts, Rules, decide
-from tamizdat.giving.errors import AgreedAlready, AmountNotTaken, MustNotGive, NotOffered, ProviderTrouble, SaysNo
-from tamizdat.giving.links import Purpose, back, choice, contribution, of
+from tamizdat.giving.errors import (
+    AgreedAlready,
+    AmountNotTaken,
+    MustNotGive,
+    NoSuchThing,
+    NotOffered,
+    ProviderTrouble,
+    SaysNo,
+)
+from tamizdat.giving.links import Purpose, back, came_by, choice, contribution, of
 from tamizdat.giving.mails import each_time
 from tamizdat.giving.methods import carrier, currencies, methods, pages
 from tamizdat.giving.moves import Agreement, Moved
 from tamizdat.giving.offers import offer
 from tamizdat.giving.providers.port import Frequency
 from tamizdat.giving.tills import Tills, offered
-from tamizdat.house.amounts import amount
 from tamizdat.house.speech import speaking
 from tamizdat.lib.money import NotMoney
 
 Shown = Callable[..., Form]
 
-NO_AMOUNT: Final = _("This is no amount: write figures, like 5 or 12.50.")
-TOO_LITTLE: Final = _("At least %(amount)s: of less, the provider’s fee would leave nothing.")
-TOO_MUCH: Final = _("At most %(amount)s at once.")
 OTHER_RHYTHM: Final = _("Say how often you would like to give. Nothing was taken.")
 OTHER_CURRENCY: Final = _("This currency cannot be given any more. Please choose the amount anew.")
 NO_METHOD: Final = _("Choose how you would like to give.")
@@ -138,11 +142,7 @@ def _wrong_sum(made: Form) -> str:
         money = made.money
     except NotMoney:
         return str(NO_AMOUNT)
-    least = made.offered.minimum[made.frequency]
-    if money < least:
-        return str(TOO_LITTLE) % {"amount": amount(least)}
-    most = made.offered.most(made.frequency)
-    return str(TOO_MUCH) % {"amount": amount(most)} if money > most else ""
+    return out_of_bounds(money, made.offered, made.frequency)
 
 
 def _wrong_method(made: Form) -> str:
@@ -171,12 +171,17 @@ def _asked(request: HttpRequest) -> QueryDict:
     return QueryDict(f"{choice(contribution(Purpose.MOVING, token))}&moving={token}&{method}")
 
 
-def _once_more(number: str) -> str:
-    """The link by which a contribution was begun that came to nothing: who tries again still agrees anew, and does not give twice."""
-    if not re.fullmatch(r"[\w-]{1,22}", number, re.ASCII):
+def _once_more(key: str) -> str:
+    """The link by which a contribution was begun that came to nothing: who tries again still agrees anew, and does not give twice.
+
+    A number alone opens nothing here, either.
+    """
+    try:
+        number, proven = came_by(key)
+    except NoSuchThing:
         return ""
     begun = Agreement.objects.filter(contribution__number=number).select_related("moved__contribution").first()
-    return of(begun.moved.contribution, Purpose.MOVING) if begun else ""
+    return of(begun.moved.contribution, Purpose.MOVING) if proven and begun else ""
 
 
 def _is_over(token: str) -> bool:

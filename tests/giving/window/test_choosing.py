@@ -237,13 +237,13 @@ def test_who_turned_back_at_the_provider_still_agrees_anew(window):
     left = Contribution.objects.latest("pk")
     window.tills["other"].hands.leave(ref(left))
     window.get(f"/support/back/{left.number}/?ref={ref(left)}")
-    assert (
-        f"&amp;again={left.number}&amp;method=other"
-        in window.get(f"/support/thanks/{back(left.number)}/").body.decode()
-    )
-    page = window.get(f"/support/?again={left.number}&method=other&language=en").body.decode()
+    key = back(left.number)
+    assert f"&amp;again={key}&amp;method=other" in window.get(f"/support/thanks/{key}/").body.decode()
+    page = window.get(f"/support/?again={key}&method=other&language=en").body.decode()
     assert "What ran until now ends" in page
     assert 'name="moving" value=""' not in page
+    for guessed in (left.number, left.number + "A" * 22):
+        assert 'name="moving" value=""' in window.get(f"/support/?again={guessed}").body.decode(), "a number opens it"
 
 
 def test_a_forged_link_of_a_move_begins_nothing(window):
