@@ -293,4 +293,4 @@ def test_before_paying_it_is_said_what_is_kept_sealed_and_until_when(window, set
     )
     page = window.get("/support/").body.decode()
     assert "and what the provider calls your payment" in page
-    assert "the days until then: 91 and 401." in page
+    assert "91 for the address, 401 for the other." in page
