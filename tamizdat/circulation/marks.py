@@ -45,9 +45,12 @@ def normalised(typed: str) -> str:
     return found.ascii_email or found.normalized
 
 
-def mark(address: str) -> bytes:
-    """32 bytes: HMAC-SHA256 of the :func:`normalised` address in small letters, under ``keys/marks``."""
-    return hmac.digest(key("address"), address.lower().encode(), "sha256")
+def mark(address: str, purpose: str = "address") -> bytes:
+    """32 bytes: HMAC-SHA256 of the :func:`normalised` address in small letters, under ``keys/marks``.
+
+    Those above circulation mark for purposes of their own, so that nobody who has the rows sees that two are of one person.
+    """
+    return hmac.digest(key(purpose), address.lower().encode(), "sha256")
 
 
 def key(purpose: str) -> bytes:

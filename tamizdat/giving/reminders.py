@@ -8,7 +8,6 @@ wants to be reminded also gets letters, or gives.
 
 from __future__ import annotations
 
-import hmac
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,10 +15,10 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from tamizdat.circulation import consents, letterheads, signing_up
+from tamizdat.circulation import consents, letterheads, marks, signing_up
 from tamizdat.circulation.caps import Budget
 from tamizdat.circulation.errors import BadLink
-from tamizdat.circulation.marks import key, normalised
+from tamizdat.circulation.marks import normalised
 from tamizdat.circulation.models import Consent, Outgoing
 from tamizdat.circulation.outgoing import queue_sealed
 from tamizdat.circulation.sealing import seal_for_the_post
@@ -67,7 +66,7 @@ def wording(language: str) -> str:
 
 def mark(address: str) -> bytes:
     """32 bytes by which the reminders of an address are found, and nothing else of its owner."""
-    return hmac.digest(key("reminder"), normalised(address).lower().encode(), "sha256")
+    return marks.mark(normalised(address), "reminder")
 
 
 def ask(address: str, language: str, month: int) -> None:

@@ -5,13 +5,13 @@ The mark is made with a key of its own: whoever has the rows without ``keys/mark
 
 from __future__ import annotations
 
-import hmac
 from typing import Final
 
 from django.db import models, transaction
 
+from tamizdat.circulation import marks
 from tamizdat.circulation.errors import CannotOpen
-from tamizdat.circulation.marks import key, normalised
+from tamizdat.circulation.marks import normalised
 from tamizdat.circulation.opening import PostOpener
 from tamizdat.circulation.sealing import seal_for_the_post
 from tamizdat.giving.contributions import MARK, Contribution
@@ -40,7 +40,7 @@ class Supporter(models.Model):
 
 def mark(address: str) -> bytes:
     """32 bytes by which the contributions of an address are found, and nothing else of its owner."""
-    return hmac.digest(key("supporter"), normalised(address).lower().encode(), "sha256")
+    return marks.mark(normalised(address), "supporter")
 
 
 def keep(contribution: Contribution, typed: str, *, discreet: bool, language: str) -> Supporter | None:
