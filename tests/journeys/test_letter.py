@@ -41,7 +41,7 @@ def sign_up(newspaper, reader_page):
 
 
 def confirm(newspaper, reader_page):
-    words = caught(reader_page, newspaper, "Please confirm")
+    words = caught(reader_page, newspaper, "Please confirm", ADDRESS)
     assert "The Friday Boat" in words
     reader_page.goto(re.search(r"http\S+/letters/confirm/\S+", words)[0])
     reader_page.locator("main form button").first.click()
@@ -75,7 +75,7 @@ def test_from_the_sign_up_box_to_the_mailbox_and_out_again(newspaper, sign_in, r
     sign_up(newspaper, reader_page)
     confirm(newspaper, reader_page)
     send_a_letter(newspaper, desk.page)
-    words = caught(reader_page, newspaper, "The mast was lowered")
+    words = caught(reader_page, newspaper, "The mast was lowered", ADDRESS)
     assert "Ferry sails under the bridge" in words
     assert ADDRESS not in words
     page_of_letter = re.search(rf"{newspaper.paper}(\S+letters\S+html)", words)[1]
