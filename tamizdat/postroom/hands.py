@@ -99,7 +99,9 @@ class Hands:
         _log.error("The sending stops: %s", type(error).__name__)
 
     def heard(self, claim: Claim, answer: Answer) -> None:
-        fate = self._returned(claim) if answer.fate is Fate.UNSENT else answer.fate
+        fate = answer.fate
+        if fate is Fate.UNSENT:
+            fate = self._returned(claim)
         outcome = Outcome(claim.id, claim.attempt, fate, answer.short, answer.no_such_reader)
         self.outcomes.append(outcome)
         if dropped := self.claims.done(claim, answer):
@@ -222,13 +224,12 @@ class _Hand:
 
     def _following(self) -> Parcel | None:
         """What can ride behind the mail at hand: only what is there now and allowed now."""
-        if not self._way or self._way.until > time.monotonic():
-            return None
-        if self._way.bucket.take():
+        way = self._way
+        if not way or way.until > time.monotonic() or way.bucket.take():
             return None
         parcel = self._next()
         if not parcel:
-            self._way.bucket.put_back()
+            way.bucket.put_back()
         return parcel
 
     def _next(self) -> Parcel | None:

@@ -3,7 +3,7 @@ r"""What a worker was about to do and what it heard, on disk before it matters: 
     S id attempt                       written before the final dot leaves
     D id attempt fate code hard|soft   written when the answer is there
 
-One file a worker, written by all its threads through a mapping of the file: that costs no call to the system, and a kill of the
+One file a worker, written by one thread through a mapping of the file: that costs no call to the system, and a kill of the
 process keeps it as it keeps a write. The place is there before it is needed, so a full disk is told before a mail is begun.
 Against a loss of power the file is synced every 50 ms: what was sent in that time may be sent again. A line that a kill cut
 short has a zero in it, and counts for nothing. It holds numbers only, no address and no text of a relay.
@@ -43,7 +43,7 @@ class Journal:
             ) from error
         self._lock = threading.Lock()
         self._map = self._mapped(os.fstat(self._file).st_size)
-        self._at = len(self._map[:].rstrip(b"\0"))
+        self._map.seek(len(self._map[:].rstrip(b"\0")))
         self._write(b"\n")
         self._stop = threading.Event()
         self._syncing = threading.Thread(target=self._sync, args=(sync_every,), name="journal", daemon=True)
@@ -60,7 +60,7 @@ class Journal:
     def read(self) -> dict[int, Outcome]:
         """The last word on each row."""
         seen: dict[int, Outcome] = {}
-        *whole, _cut = self._map[: self._at].decode("ascii", "replace").split("\n")
+        *whole, _cut = self._map[: self._map.tell()].decode("ascii", "replace").split("\n")
         for line in whole:
             if outcome := _read(line.split(" ")):
                 seen[outcome.id] = outcome
@@ -71,7 +71,7 @@ class Journal:
         with self._lock:
             self._map.close()
             os.ftruncate(self._file, 0)
-            self._map, self._at = self._mapped(0), 0
+            self._map = self._mapped(0)
         os.fdatasync(self._file)
 
     def close(self) -> None:
@@ -82,12 +82,17 @@ class Journal:
         os.close(self._file)
 
     def _write(self, line: bytes) -> None:
+        try:
+            self._map.write(line)
+        except ValueError:  # it would go beyond the end; nothing was written
+            self._grow(len(line))
+            self._map.write(line)
+
+    def _grow(self, more: int) -> None:
         with self._lock:
-            end = self._at + len(line)
-            if end > len(self._map):
-                self._map = self._mapped(end)
-            self._map[self._at : end] = line
-            self._at = end
+            at = self._map.tell()
+            self._map = self._mapped(at + more)
+            self._map.seek(at)
 
     def _mapped(self, size: int) -> mmap.mmap:
         """The file, with place for ``size`` bytes that the disk has promised."""
@@ -98,8 +103,10 @@ class Journal:
     def _sync(self, every: float) -> None:
         synced = 0
         while not self._stop.wait(every):
-            if synced != self._at:
-                synced = self._at
+            with self._lock:
+                at = self._map.tell()
+            if synced != at:
+                synced = at
                 os.fdatasync(self._file)
 
 

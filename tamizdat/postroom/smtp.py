@@ -21,6 +21,8 @@ from tamizdat.postroom.wire import Broken, Reply, Wire
 _GO_ON, _CLOSING = 354, 421
 _ALL_WELL = re.compile(rb"2\d\d .*\n2\d\d .*\n354 .*\n")
 """The three answers to an envelope, nearly always."""
+_LOST = {True: Answer(Fate.DOUBT, Phase.DOT), False: Answer(Fate.DEFERRED, Phase.DATA)}
+"""What a mail is whose line broke, by whether its dot had left."""
 _USUAL = re.compile(rb"(2\d\d(?: 2\.\d{1,3}\.\d{1,3}(?=\s))?)[^\n-].*\n" + _ALL_WELL.pattern)
 """These behind the word that a mail was taken."""
 
@@ -125,15 +127,27 @@ class SmtpLine:
     ) -> tuple[Parcel | None, bool]:
         """Mail after mail, each with its dot and the next envelope behind it, while the relay says what it nearly always says.
 
-        Gives the parcel after that, and whether its envelope is out.
+        Gives the parcel after that, and whether its envelope is out. Only here can a mail end in doubt, and only if its dot has left.
         """
-        usual = True
-        while usual:
+        while True:
             coming, envelope = self._begun(parcel, following, watcher)
-            answer, usual = await self._ended(parcel, envelope)
-            watcher.answered(parcel, answer)
-            if usual and coming:
-                parcel = coming
+            phase, head = Phase.DATA, parcel.head + b"\r\n"
+            try:
+                if not self._wire.give(head, parcel.wire, b".\r\n" + envelope):
+                    await self._wire.push(self._patience)
+                phase = Phase.DOT
+                if not self._wire.left:
+                    await self._wire.hear(time.monotonic() + self._patience)
+                if coming and envelope and (usual := self._wire.says(_USUAL)):
+                    watcher.answered(parcel, _taken(usual[1]))
+                    parcel = coming
+                    continue
+                answer = self._refused(Phase.DOT, await self._wire.reply(self._patience))
+            except Broken as error:
+                dot_left = phase is Phase.DOT or error.sent >= len(head) + len(parcel.wire) + len(b".\r\n")
+                answer, self.broken = _LOST[dot_left], phase
+            break
+        watcher.answered(parcel, answer)
         if self.broken:
             self._unsent(watcher, coming)
             return None, False
@@ -152,27 +166,6 @@ class SmtpLine:
             self._unsent(watcher, parcel, coming)
             raise
         return coming, self._envelope(coming) if coming and not self._unfit(coming) else b""
-
-    async def _ended(self, parcel: Parcel, envelope: bytes) -> tuple[Answer, bool]:
-        """The moment of truth: only here can a mail end in doubt, and only if its dot has left.
-
-        True: the mail was taken, and the relay waits for the one whose envelope rode behind it.
-        """
-        phase, head = Phase.DATA, parcel.head + b"\r\n"
-        try:
-            if not self._wire.give(head, parcel.wire, b".\r\n" + envelope):
-                await self._wire.push(self._patience)
-            phase = Phase.DOT
-            if not self._wire.left:
-                await self._wire.hear(time.monotonic() + self._patience)
-            if envelope and (usual := self._wire.says(_USUAL)):
-                return _taken(usual[1]), True
-            reply = await self._wire.reply(self._patience)
-        except Broken as error:
-            self.broken = phase
-            dot_left = phase is Phase.DOT or error.sent >= len(head) + len(parcel.wire) + len(b".\r\n")
-            return (Answer(Fate.DOUBT, Phase.DOT) if dot_left else Answer(Fate.DEFERRED, Phase.DATA)), False
-        return self._refused(Phase.DOT, reply), False
 
     def _refused(self, phase: Phase, reply: Reply) -> Answer:
         if reply.code == _CLOSING:
@@ -194,8 +187,8 @@ class SmtpLine:
     def _envelope(self, parcel: Parcel) -> bytes:
         """All that is said before a mail."""
         before, kind = "RSET\r\n" if self._reset else "", " BODY=8BITMIME" if parcel.eight_bit else ""
-        mail, to = f"MAIL FROM:<{parcel.sender}>{kind}", f"RCPT TO:<{parcel.claim.to}>"
-        return f"{before}{mail}\r\n{to}\r\nDATA\r\n".encode("ascii")
+        said = f"{before}MAIL FROM:<{parcel.sender}>{kind}\r\nRCPT TO:<{parcel.claim.to}>\r\nDATA\r\n"
+        return said.encode("ascii")
 
     @staticmethod
     def _unsent(watcher: Watcher, *parcels: Parcel | None) -> None:
