@@ -32,7 +32,7 @@ FURTHER: Final = {
 TOOK_NOTHING: Final = frozenset(
     {Standing.AWAITING, Standing.APPROVED, Standing.ABANDONED, Standing.FAILED, Standing.CANCELLED}
 )
-"""What a provider may say of a contribution that we refused, without it being anything else than refused."""
+"""What a provider may say of a contribution that we refused, without it being anything else than refused: unless money came before."""
 
 CAME_TO_NOTHING: Final = (State.ABANDONED, State.FAILED, State.REFUSED)
 """Where money arrived all the same, a single gift is paid."""
@@ -46,7 +46,7 @@ def is_newest(ours: Contribution, seen: Snapshot) -> bool:
 
 def told(ours: Contribution, seen: Snapshot, *, paid: bool) -> State:
     """``paid``: whether any money arrived."""
-    refused = ours.state == State.REFUSED and seen.standing in TOOK_NOTHING
+    refused = ours.state == State.REFUSED and seen.standing in TOOK_NOTHING and not paid
     return with_money(ours, State.REFUSED if refused else State(seen.standing.value), paid=paid)
 
 

@@ -13,6 +13,7 @@ from tamizdat.giving.designating import UnfinishedDesignation, carry_out, design
 from tamizdat.giving.donor_rules import Advice, Facts, Purpose, Reason, Rules, decide
 from tamizdat.giving.errors import MustNotGive, NotOffered
 from tamizdat.giving.models import Call, Contribution, Payment, Supporter
+from tamizdat.giving.open_pages import let_go
 from tamizdat.giving.providers.port import Frequency, Standing
 from tamizdat.lib.money import Money
 from tests.fakes.provider import FakeProvider, StrictFakeProvider
@@ -212,6 +213,17 @@ def test_who_was_asked_about_the_country_goes_on_paying(counter):
     lift("ZW")
     designate("BY", TODAY)
     assert counter.work(ours).state == "refused"
+
+
+@pytest.mark.django_db
+def test_who_paid_and_left_before_his_page_was_let_go_is_in_the_books_as_who_gave(counter):
+    ours = counter.begin(frequency=Frequency.ANNUAL)
+    counter.provider.hands.pay(ref(ours), "DE")
+    counter.provider.hands.cancel(ref(ours))
+    designate("ZW", TODAY)
+    let_go(counter.tills)
+    assert counter.look(ours).state == "cancelled"
+    assert ours.payments.done().count() == 1
 
 
 @pytest.mark.django_db

@@ -32,7 +32,8 @@ class Watch:
 
     def _contributions(self) -> Iterator[str]:
         rows = Contribution.objects.values_list("pk", "campaign", "state", "as_of")
-        paid = set(Payment.objects.done().values_list("contribution", flat=True)) if self.refused else set()
+        money = Payment.objects.exclude(fate="failed")  # it may have been on its way when he was refused
+        paid = set(money.values_list("contribution", flat=True)) if self.refused else set()
         for pk, name, state, as_of in rows:
             if pk in self.asked and (as_of is None or as_of < self.asked[pk]):
                 yield f"{name}: an older answer counts than before"
