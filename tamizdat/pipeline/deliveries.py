@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection, models
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from tamizdat.circulation.audience import confirmed
 from tamizdat.circulation.models import Subscription
@@ -92,10 +92,8 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["issue", "subscription"], name="one_delivery")]
-        indexes = [
-            models.Index(fields=["issue", "state", "due", "id"], name="delivery_due"),
-            models.Index(fields=["worker"], name="delivery_worker", condition=~Q(worker="")),
-        ]
+        # None by worker: who holds rows is asked among those that are held, and each mail would change it twice
+        indexes = [models.Index(fields=["issue", "state", "due", "id"], name="delivery_due")]
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"

@@ -89,7 +89,7 @@ class DatabaseLedger:
 
     def recover(self, worker: str, seen: Mapping[int, Outcome]) -> None:
         now = self._clock()
-        held = self._rows.filter(worker=worker).values_list("id", flat=True)
+        held = self._rows.filter(worker=worker, state__in=rules.HELD).values_list("id", flat=True)
         self._change(list(held), lambda pk, row: rules.recovered(row, worker, seen.get(pk), now))
 
     def expire(self) -> int:

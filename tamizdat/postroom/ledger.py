@@ -50,7 +50,7 @@ class State(StrEnum):
 
 
 WAITING = frozenset({State.QUEUED, State.DEFERRED})
-_OPEN = frozenset({State.CLAIMED, State.DOUBT})
+HELD = frozenset({State.CLAIMED, State.DOUBT})
 _ENDS = {Fate.ACCEPTED: State.ACCEPTED, Fate.REFUSED: State.REFUSED, Fate.DOUBT: State.DOUBT}
 
 
@@ -135,7 +135,7 @@ def left(row: Row) -> Row:
 
 def settled(row: Row, worker: str, outcome: Outcome, now: float) -> Row:
     """The row after an answer to ``outcome.attempt``."""
-    if row.worker != worker or row.attempt != outcome.attempt or row.state not in _OPEN:
+    if row.worker != worker or row.attempt != outcome.attempt or row.state not in HELD:
         return row
     done = replace(row, worker="", until=0, code=outcome.code)
     if outcome.fate is Fate.UNSENT:
@@ -164,7 +164,7 @@ def expired(row: Row, now: float) -> Row:
 
 def recovered(row: Row, worker: str, seen: Outcome | None, now: float) -> Row:
     """What a journal tells about a row its worker held: an answer, a beginning without an answer, or nothing at all."""
-    if row.worker != worker or row.state not in _OPEN:
+    if row.worker != worker or row.state not in HELD:
         return row
     if seen is None or seen.attempt != row.attempt:
         return replace(row, state=State.QUEUED, worker="", until=0, due=now, code="")
