@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tamizdat.letters import outside as outside_links
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.mail import CLIP
 from tamizdat.letters.ports import post_office
@@ -37,6 +38,13 @@ def sender_checklist(issue: Issue) -> list[Check]:
     """SPF, DKIM and DMARC of the sender's domain: asks the domain name system, so only when somebody wants it."""
     domain = _sender_address(issue).rpartition("@")[2]
     return [_told(found) for found in ask(domain, post_office().selectors())] if domain else []
+
+
+def links_checklist(issue: Issue) -> list[Check]:
+    """Whether the addresses outside answer: asks them, so only when somebody wants it."""
+    outside = [each for each in _addresses(issue) if urlsplit(each).scheme in {"http", "https"} and _whole(each)]
+    ours = urlsplit(settings.NEWSPAPER.address).hostname
+    return [_told(found) for found in outside_links.ask(each for each in outside if urlsplit(each).hostname != ours)]
 
 
 def _subject(issue: Issue) -> Check:

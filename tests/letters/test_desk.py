@@ -223,6 +223,15 @@ def test_a_sending_is_paused_resumed_and_shown_with_its_numbers(office):
     assert b"gmail.com" in editor.open("letters_progress", issue.pk).content
 
 
+def test_links_outside_are_asked_only_when_somebody_wants_it():
+    editor, issue = Person("Editors"), an_issue(stories=1, intro="See http://10.1.2.3/x and http://10.1.2.4/y today.")
+    page = reverse("letters_issue", args=[issue.pk])
+    assert "private network" not in editor.client.get(page).content.decode()
+    asked = press(editor, issue, "ask_links")
+    assert "ask=links#checklist" in asked.redirect_chain[-1][0]
+    assert asked.content.decode().count("private network") == 2
+
+
 def test_an_overdue_letter_asks_on_its_page_and_on_the_home():
     issue = an_issue(stories=1, state=State.APPROVED, due_at=timezone.now() - timedelta(days=1))
     editor = Person("Editors")

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import ModelLogEntry
 
 from tamizdat.letters.candidates import DAYS, Wanted, candidates, sections
-from tamizdat.letters.checklist import checklist, sender_checklist
+from tamizdat.letters.checklist import checklist, links_checklist, sender_checklist
 from tamizdat.letters.desk import doors, looks
 from tamizdat.letters.desk.clashes import Clash, fields_of, lost, picks_of
 from tamizdat.letters.desk.handing_in import ORDER, do, on_the_clock, save, set_hour
@@ -28,6 +28,8 @@ from tamizdat.letters.ports import post_office
 from tamizdat.letters.refusals import LetterRefused
 from tamizdat.newsroom.addresses import address
 
+ASKED: Final = {"sender": sender_checklist, "links": links_checklist}
+"""What is looked at only when somebody asks, since others are asked for it."""
 KEPT: Final = ("section", "words", "days", "look")
 """What the address of the page keeps: the filter of the candidates and the look of the preview."""
 
@@ -113,16 +115,24 @@ def _send_test(request: HttpRequest, issue: Issue) -> None:
 
 def _kept(form: QueryDict, what: str) -> str:
     kept = {name: form[name] for name in KEPT if form.get(name)}
-    return urlencode({**kept, **({"ask": "sender"} if what == "ask_sender" else {})})
+    asked = what.removeprefix("ask_")
+    return urlencode({**kept, **({"ask": asked} if asked in ASKED else {})})
 
 
 def _anchor(what: str) -> str:
-    return {"filter": "candidates", "": "preview", "test": "test", "ask_sender": "checklist"}.get(what, "letter")
+    places = {
+        "filter": "candidates",
+        "": "preview",
+        "test": "test",
+        "ask_sender": "checklist",
+        "ask_links": "checklist",
+    }
+    return places.get(what, "letter")
 
 
 def _context(request: HttpRequest, issue: Issue, found: list[Clash] | None = None) -> dict[str, Any]:
-    asked = request.POST if found else request.GET
-    wanted, look = wanted_of(asked), looks.look_of(asked.get("look", ""))
+    given, asked = request.POST if found else request.GET, request.GET.get("ask", "")
+    wanted, look = wanted_of(given), looks.look_of(given.get("look", ""))
     now, due = timezone.now(), on_the_clock(issue.due_at)
     return {
         "issue": issue,
@@ -141,8 +151,8 @@ def _context(request: HttpRequest, issue: Issue, found: list[Clash] | None = Non
         "web": address(issue.path),
         "looks": looks.LOOKS,
         "look": look,
-        "checks": [*checklist(issue), *(sender_checklist(issue) if request.GET.get("ask") == "sender" else ())],
-        "sender_asked": request.GET.get("ask") == "sender",
+        "checks": [*checklist(issue), *(ASKED[asked](issue) if asked in ASKED else ())],
+        "asked": asked,
         "progress": post_office().progress(issue) if issue.begun_at else None,
         "decided": ModelLogEntry.objects.for_instance(issue).select_related("user"),
         "breadcrumbs_items": [
