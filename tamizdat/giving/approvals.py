@@ -14,11 +14,14 @@ from tamizdat.giving.providers.port import Frequency, Provider, Snapshot
 def settle(ours: Contribution, seen: Snapshot, till: Provider) -> bool:
     """What follows from a snapshot that is in the books already; whether the provider has to be asked again.
 
-    An approval is confirmed, or declined where giving is a crime. What goes on from there is cancelled; what is over is
-    forgotten as far as it names somebody. ``seen.country`` goes no further than this.
+    An approval is confirmed, or declined where giving is a crime. What goes on from there is cancelled, and so is what was let go and
+    began all the same, as nobody knows where; what is over is forgotten as far as it names somebody. ``seen.country`` goes no further
+    than this.
     """
     if ours.state == State.APPROVED:
         return _settle_approval(ours, seen, till)
+    if not seen.country and ours.is_live and ours.ended_by == Contribution.EndedBy.SAFETY:
+        errands.ask(ours, Errand.Kind.CANCEL, by=Contribution.EndedBy.SAFETY.value)
     if seen.country and not _decision(ours, seen, Purpose.RENEWAL).allowed:
         if ours.is_live:
             errands.ask(ours, Errand.Kind.CANCEL, by=Contribution.EndedBy.SAFETY.value)

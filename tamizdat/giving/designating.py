@@ -137,6 +137,6 @@ def _ended(ours: Contribution, seen: Snapshot, tills: Tills) -> Counter[str]:
         calls.make(ours, Errand.Kind.CANCEL, lambda key: till.cancel(seen.ref, key))
         ledger.apply(ours, fetch(ours, till, seen.ref))
         found["cancelled"] += 1
-    if not ours.is_live:
+    if ours.state in OVER:
         found["forgotten"] += supporters.purge(ours)
     return found

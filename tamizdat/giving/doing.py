@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from tamizdat.giving import calls, errands, references, supporters
-from tamizdat.giving.contributions import LIVE, Contribution
+from tamizdat.giving.contributions import LIVE, OVER, Contribution
 from tamizdat.giving.errands import Errand
 from tamizdat.giving.errors import GivingError, NoSuchThing, ProviderTrouble
 from tamizdat.giving.following import fetch, look, ref_of, till_of
@@ -44,7 +44,7 @@ def _done(errand: Errand, tills: Tills) -> str:
     if kind is not Kind.FETCH:
         _ask(errand, till, ref)
     look(ours, tills)
-    if errand.payload.get("by") == Contribution.EndedBy.SAFETY and not ours.is_live:
+    if errand.payload.get("by") == Contribution.EndedBy.SAFETY and ours.state in OVER:  # money may be on its way
         supporters.purge(ours)
     return ""
 

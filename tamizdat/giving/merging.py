@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from tamizdat.giving import references
-from tamizdat.giving.contributions import LIVE, Contribution, State
+from tamizdat.giving.contributions import LIVE, OVER, Contribution, State
 from tamizdat.giving.errors import WrongSnapshot
 from tamizdat.giving.payments import Dispute, Movement, Payment, Refund
 from tamizdat.giving.providers.port import (
@@ -73,6 +73,7 @@ def merge(book: Book, seen: Snapshot) -> None:
     else:
         _keep_standing(book, seen)
     _derive(book, seen)
+    _know_again(ours, seen)
     book.moved = _facts(ours) != before
     if newest:
         ours.as_of = seen.as_of
@@ -88,6 +89,12 @@ def _refuse_a_stranger(ours: Contribution, seen: Snapshot) -> None:
         raise WrongSnapshot(f"A snapshot of {seen.provider} is of another contribution than {ours.pk}.")
     if ours.ref_mark is None:
         ours.ref_mark, ours.ref_sealed = mark, references.seal(mark, seen.ref)
+
+
+def _know_again(ours: Contribution, seen: Snapshot) -> None:
+    """Its reference was forgotten, and it goes on all the same: who can name it can end it."""
+    if ours.ref_sealed is None and ours.state not in OVER:
+        ours.ref_sealed = references.seal(bytes(ours.ref_mark or b""), seen.ref)
 
 
 def _merge_payment(book: Book, seen: PaymentSeen, *, newest: bool) -> None:
@@ -219,4 +226,5 @@ def _facts(ours: Contribution) -> tuple[object, ...]:
         ours.ended_at,
         ours.ended_by,
         ours.ref_mark,
+        ours.ref_sealed,
     )

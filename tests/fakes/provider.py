@@ -48,7 +48,8 @@ class FakeProvider:
     """A :class:`tamizdat.giving.providers.port.Provider`. ``at``: where its clock stands; ``hands.wait`` moves it.
 
     Switches: ``down`` (nothing is done, no answer), ``refuses`` (says no to whatever moves something), ``most`` (the largest
-    amount that it takes), ``crashes`` (names of methods that do what they are asked once more, and then do not answer).
+    amount that it takes), ``closes`` (a page that is declined; PayPal's stays open), ``crashes`` (names of methods that do
+    what they are asked once more, and then do not answer).
     ``calls``: the names of what was called.
     """
 
@@ -59,6 +60,7 @@ class FakeProvider:
         self.approves, self.untold = approves, frozenset[Frequency]()
         self.secret = f"the secret of {name} {seed}".encode()
         self.down = self.refuses = False
+        self.closes = True
         self.most = 10**12
         self.crashes: set[str] = set()
         self.calls: list[str] = []
@@ -100,7 +102,8 @@ class FakeProvider:
 
     def decline(self, ref: str, key: str) -> None:
         def do() -> None:
-            if self.books.agreement(ref).standing in OPEN:
+            standing = self.books.agreement(ref).standing
+            if standing in OPEN and (self.closes or standing is Standing.APPROVED):
                 self.hands.leave(ref)
 
         self._asked("decline", key, ref, do)

@@ -49,6 +49,7 @@ class Ticking(FakeProvider):
 
     def __init__(self, random: Random, seed: int) -> None:
         super().__init__(approves=random.random() < 0.5, seed=str(seed))
+        self.closes = random.random() < 0.5
         self.random = random
 
     def _asked(self, *asked: Any) -> Any:

@@ -227,6 +227,36 @@ def test_who_paid_and_left_before_his_page_was_let_go_is_in_the_books_as_who_gav
 
 
 @pytest.mark.django_db
+def test_money_on_its_way_when_the_page_was_let_go_begins_nothing_that_goes_on(counter):
+    ours = counter.begin(frequency=Frequency.MONTHLY)
+    name = ref(ours)
+    counter.provider.hands.pay_slowly(name, "ZW")
+    designate("ZW", TODAY)
+    counter.work(ours)
+    counter.look(ours)
+    counter.provider.hands.arrive(name)
+    counter.look(ours)
+    assert (ours.state, ours.ended_by, ours.ref_sealed) == ("cancelled", "safety", None)
+    assert counter.provider.books.agreement(name).standing is Standing.CANCELLED
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("told", [True, False], ids=["country told", "country not told"])
+def test_a_page_that_its_provider_leaves_open_begins_nothing_that_goes_on_either(counter, told):
+    ours = counter.begin(frequency=Frequency.MONTHLY)
+    name = ref(ours)
+    counter.provider.closes = False
+    designate("ZW", TODAY)
+    counter.work(ours)
+    assert (ours.state, ours.ref_sealed) == ("refused", None)
+    counter.provider.hands.pay(name, "ZW" if told else "")
+    counter.tell()
+    counter.work(ours)
+    assert (ours.state, ours.ended_by) == ("cancelled", "safety")
+    assert counter.provider.books.agreement(name).standing is Standing.CANCELLED
+
+
+@pytest.mark.django_db
 def test_a_page_whose_provider_tells_the_country_in_time_stays_open(asking_counter):
     ours, theirs = asking_counter.begin(), asking_counter.begin()
     designate("ZW", TODAY - timedelta(days=1))

@@ -22,6 +22,7 @@
   async function send(button) {
     if (busy || button.getAttribute("aria-disabled") === "true") return;
     busy = true;
+    button.setAttribute("aria-busy", "true"); // others are asked for seconds
     const data = new FormData(form);
     if (button.name) data.append(button.name, button.value);
     try {
@@ -32,6 +33,7 @@
       form.requestSubmit(button); // the long way says what is wrong
     } finally {
       busy = false;
+      button.removeAttribute("aria-busy");
     }
   }
 
