@@ -22,7 +22,7 @@
   async function send(button) {
     if (busy || button.getAttribute("aria-disabled") === "true") return;
     busy = true;
-    button.setAttribute("aria-busy", "true"); // others are asked for seconds
+    button.setAttribute?.("aria-busy", "true"); // others are asked for seconds; what was dropped is no button
     const data = new FormData(form);
     if (button.name) data.append(button.name, button.value);
     try {
@@ -33,7 +33,7 @@
       form.requestSubmit(button); // the long way says what is wrong
     } finally {
       busy = false;
-      button.removeAttribute("aria-busy");
+      button.removeAttribute?.("aria-busy");
     }
   }
 
