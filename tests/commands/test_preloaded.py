@@ -13,7 +13,9 @@ pytestmark = pytest.mark.xdist_group("running")
     ("words", "code", "says"),
     [
         (("press", "{}", "--why", "nowhere.html"), 1, "No output stands for nowhere.html"),
-        (("press", "{}/nowhere"), 2, "tamizdat init"),
+        (("keys", "show", "{}", "--json"), 0, "fingerprint"),
+        (("reindex", "{}/nowhere"), 2, "tamizdat init"),
+        (("doctor", "{}/nowhere"), 2, "tamizdat init"),
         (("press", "--nonsense"), 2, "No such option"),
         (("--version",), 0, "version"),
     ],
