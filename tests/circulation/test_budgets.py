@@ -46,14 +46,14 @@ def test_a_reader_gets_three_links_a_day_however_often_somebody_asks(counter, pa
     assert len(the_post()) == caps.PER_MARK
 
 
-@pytest.mark.parametrize("path", BY_MAIL)
-def test_a_flood_of_made_up_addresses_keeps_no_reader_from_his_link(counter, path):
+def test_a_flood_of_made_up_addresses_keeps_no_reader_from_his_link(counter):
     a_reader(ANNA)
     for number in range(7000):
         queue(Outgoing.Kind.LEAVE, mark(f"{number}@nowhere.example"), f"{number}@nowhere.example", "en")
-    assert counter.post(path, address=ANNA, shown=shown()).status == 303
+    for path in BY_MAIL:
+        assert counter.post(path, address=ANNA, shown=shown()).status == 303
     outgoing.take("another post", 0)  # one round drops the most of them, another the rest
-    assert [note.to for note in the_post()] == [ANNA]
+    assert [note.to for note in the_post()] == [ANNA] * len(BY_MAIL)
     assert not Outgoing.objects.exists()
     assert Cap.objects.count() == 1
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tamizdat.circulation.audience import confirmed
 from tamizdat.circulation.models import Newsletter
 from tamizdat.circulation.tokens import Purpose, link_token, unsubscribe_token
 from tests.circulation.readers import a_newsletter, a_reader, link_in, the_post
+from tests.house.axe import faults_by_day_and_night
 from tests.house.sample_site import chromium
-from tests.paper.test_design import WCAG
 from tests.serving import a_visitor, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -79,10 +78,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser, address, langua
     for path in pages(a_newsletter()):
         page.goto(f"{address}{path}?language={language}")
         assert page.get_attribute("html", "lang") == language
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page, options=WCAG)
-            assert found.violations_count == 0, found.generate_report()
+        assert faults_by_day_and_night(page) == [], path
         for width in (320, 360, 768, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)

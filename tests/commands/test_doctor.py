@@ -15,7 +15,7 @@ from django.utils import timezone
 from tamizdat.commands import doctor_circulation, doctor_files, doctor_rows
 from tamizdat.config.founding import found
 from tamizdat.config.newspaper import Newspaper
-from tests.commands.newspapers import tamizdat
+from tests.commands.preloaded import tamizdat
 
 
 @pytest.fixture

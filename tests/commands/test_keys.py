@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from tamizdat.commands import main
-from tests.commands.newspapers import tamizdat
+from tests.commands.preloaded import tamizdat
 from tests.mirrors.lying_mirror import a_mirror
 
 pytestmark = pytest.mark.xdist_group("running")

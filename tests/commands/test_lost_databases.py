@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from tests.commands.newspapers import environment, tamizdat, two_free_ports
+from tests.commands.newspapers import environment, two_free_ports
+from tests.commands.preloaded import tamizdat
 from tests.press.trees import files
 
 pytestmark = pytest.mark.xdist_group("running")

@@ -13,7 +13,8 @@ from http import HTTPStatus
 import pytest
 
 from tamizdat.lib.machine import port_is_free
-from tests.commands.newspapers import TAMIZDAT, Browser, environment, tamizdat
+from tests.commands.newspapers import TAMIZDAT, Browser, environment
+from tests.commands.preloaded import tamizdat
 
 pytestmark = pytest.mark.xdist_group("running")
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from tamizdat.house.ask_script import script
 from tamizdat.house.speech import speaking
@@ -49,15 +49,21 @@ class Site:
         """A new window, the only one, with the page at ``path`` (``/en/front.html#text``)."""
         for window in browser.contexts:
             window.close()
-        page = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **context).new_page()
-        page.route("**/*", self._serve)
-        self.asked.clear()
+        there = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **context)
+        self.asked = []
+        page = self.window(there, self.asked)
         page.goto(ORIGIN + path)
         return page
 
-    def _serve(self, route: Route) -> None:
+    def window(self, there: BrowserContext, asked: list[str]) -> Page:
+        """One more window, empty yet, which writes into ``asked`` what it asks for."""
+        page = there.new_page()
+        page.route("**/*", lambda route: self._serve(route, asked))
+        return page
+
+    def _serve(self, route: Route, asked: list[str]) -> None:
         path = route.request.url.removeprefix(ORIGIN)
-        self.asked.append(path)
+        asked.append(path)
         if path in self.pages:
             route.fulfill(body=self.pages[path], content_type="text/html; charset=utf-8")
         elif path.startswith("/media/pictures/"):

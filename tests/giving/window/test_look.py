@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tamizdat.giving.links import back
 from tamizdat.giving.models import Contribution
 from tests.circulation.test_look import SMALL
 from tests.fakes.provider import FakeProvider
 from tests.giving.window.pages import every_page
+from tests.house.axe import faults_by_day_and_night
 from tests.house.sample_site import chromium
-from tests.paper.test_design import WCAG
 from tests.serving import a_visitor, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -77,10 +76,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(window, browser, address
     for name, path in every_page(window).items():
         page.goto(f"{address}{path}{'&' if '?' in path else '?'}language={language}")
         assert page.get_attribute("html", "lang") == language
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page, options=WCAG)
-            assert found.violations_count == 0, (name, found.generate_report())
+        assert faults_by_day_and_night(page) == [], name
         for width in (320, 360, 768, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
