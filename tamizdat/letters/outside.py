@@ -50,16 +50,22 @@ def is_public(machine: str) -> bool:
 def ask(addresses: Iterable[str], allowed: Allowed = is_public) -> list[Found]:
     """What is to be told of addresses of the web; those that answer are only counted. Takes ``LIFETIME`` at most."""
     lines: list[socket.socket] = []
+    each_once = [*dict.fromkeys(addresses)]
     crew = ThreadPoolExecutor(AT_ONCE)
     try:
-        asked = {each: crew.submit(_status, each, allowed, lines) for each in [*dict.fromkeys(addresses)][:MOST]}
+        asked = {each: crew.submit(_status, each, allowed, lines) for each in each_once[:MOST]}
         wait(asked.values(), LIFETIME)
-        return _told(asked)
+        return _told(asked) + _left_out(each_once[MOST:])
     finally:
         for line in lines:  # nobody keeps us who answers a letter at a time
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
         crew.shutdown(wait=False, cancel_futures=True)
+
+
+def _left_out(rest: list[str]) -> list[Found]:
+    told = ngettext("%(number)d more link was not asked.", "%(number)d more links were not asked.", len(rest))
+    return [Found("look", told % {"number": len(rest)})] if rest else []
 
 
 def _told(asked: dict[str, Future[int]]) -> list[Found]:

@@ -144,5 +144,14 @@ def test_a_name_that_nobody_has_is_told_of():
     assert ("no such name" in says) == (verdict == "bad")
 
 
+def test_of_very_many_links_the_first_are_asked_and_the_others_told_of():
+    with a_site() as (server, site):
+        assert told(*[f"{site}/{number}/200" for number in range(outside.MOST + 2)])[-1] == (
+            "look",
+            "2 more links were not asked.",
+        )
+        assert len(server.asked) == outside.MOST
+
+
 def test_without_links_outside_nothing_is_asked():
     assert told() == [("good", "No link leads outside.")]
