@@ -46,7 +46,7 @@ def is_newest(ours: Contribution, seen: Snapshot) -> bool:
 
 def told(ours: Contribution, seen: Snapshot, *, paid: bool) -> State:
     """``paid``: whether any money arrived."""
-    refused = ours.state == State.REFUSED and seen.standing in TOOK_NOTHING and not paid
+    refused = ours.state == State.REFUSED and seen.standing in TOOK_NOTHING and not (paid and ours.recurs)
     return with_money(ours, State.REFUSED if refused else State(seen.standing.value), paid=paid)
 
 

@@ -48,8 +48,8 @@ class FakeProvider:
     """A :class:`tamizdat.giving.providers.port.Provider`. ``at``: where its clock stands; ``hands.wait`` moves it.
 
     Switches: ``down`` (nothing is done, no answer), ``refuses`` (says no to whatever moves something), ``most`` (the largest
-    amount that it takes), ``closes`` (a page that is declined; PayPal's stays open), ``crashes`` (names of methods that do
-    what they are asked once more, and then do not answer).
+    amount that it takes), ``closes`` (a page that is declined; that of a PayPal subscription stays open), ``crashes`` (names of
+    methods that do what they are asked once more, and then do not answer).
     ``calls``: the names of what was called.
     """
 
@@ -102,8 +102,9 @@ class FakeProvider:
 
     def decline(self, ref: str, key: str) -> None:
         def do() -> None:
-            standing = self.books.agreement(ref).standing
-            if standing in OPEN and (self.closes or standing is Standing.APPROVED):
+            agreement = self.books.agreement(ref)
+            stays = not self.closes and agreement.frequency is not Frequency.ONCE
+            if agreement.standing in OPEN and not (stays and agreement.standing is Standing.AWAITING):
                 self.hands.leave(ref)
 
         self._asked("decline", key, ref, do)

@@ -12,10 +12,11 @@ from tamizdat.giving import charging, designating, errands, moving
 from tamizdat.giving.designating import UnfinishedDesignation, carry_out, designate, lift
 from tamizdat.giving.donor_rules import Advice, Facts, Purpose, Reason, Rules, decide
 from tamizdat.giving.errors import MustNotGive, NotOffered
-from tamizdat.giving.models import Call, Contribution, Payment, Supporter
+from tamizdat.giving.models import Call, Contribution, Errand, Payment, Supporter
 from tamizdat.giving.open_pages import let_go
 from tamizdat.giving.providers.port import Frequency, Standing
 from tamizdat.lib.money import Money
+from tamizdat.pipeline.giving import go_round
 from tests.fakes.provider import FakeProvider, StrictFakeProvider
 from tests.giving.core.donors import Counter, mailed, ref
 
@@ -254,6 +255,20 @@ def test_a_page_that_its_provider_leaves_open_begins_nothing_that_goes_on_either
     counter.work(ours)
     assert (ours.state, ours.ended_by) == ("cancelled", "safety")
     assert counter.provider.books.agreement(name).standing is Standing.CANCELLED
+
+
+@pytest.mark.django_db
+def test_a_page_that_was_paid_in_part_is_let_go_once_and_what_came_is_what_was_given(counter):
+    ours = counter.begin(money=Money(500, "EUR"))
+    agreement = counter.provider.books.agreement(ref(ours))
+    agreement.country = "DE"
+    counter.provider.hands.pay_part(ref(ours), 200)
+    counter.look(ours)
+    designate("ZW", TODAY)
+    counter.work(ours)
+    assert go_round(counter.tills) == 0
+    assert (ours.state, agreement.standing) == ("paid", Standing.ABANDONED)
+    assert Errand.objects.filter(kind=Errand.Kind.DECLINE).count() == 1
 
 
 @pytest.mark.django_db
