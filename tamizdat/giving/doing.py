@@ -103,5 +103,5 @@ def _note_who_ends(ours: Contribution, by: str) -> None:
 
 
 def _about(errand: Errand) -> str:
-    """Two changes are two things to do; two ways to end are one."""
-    return "" if errand.kind in errands.ONE_AT_A_TIME else str(errand.pk)
+    """Two changes are two things to do; two ways to end are one. A page that was let go while money was on its way may be open again."""
+    return "" if errand.kind in errands.ONE_AT_A_TIME and errand.kind != Kind.DECLINE else str(errand.pk)

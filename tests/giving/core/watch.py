@@ -86,7 +86,10 @@ def unlike(before: dict[str, Any], seen: Snapshot, after: dict[str, Any]) -> Ite
     if old and before["passing"] != after["passing"] and not (came and before["passing"][1:] == after["passing"][1:]):
         yield f"an old answer made {after['passing']} of {before['passing']}"
     refused = before["state"] == "refused" and seen.standing.value in TOOK_NOTHING
-    agrees = standing(seen, after["payments"]) == after["state"] or (refused and after["state"] == "refused")
+    in_part = seen.frequency is Frequency.ONCE and "done" in after["payments"].values()
+    agrees = standing(seen, after["payments"]) == after["state"] or (
+        refused and after["state"] == ("paid" if in_part else "refused")
+    )
     if old and not agrees and not after["look_at"]:
         yield "an old answer disagrees, and nobody looks again"
     if not old and not agrees:
