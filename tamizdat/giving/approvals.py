@@ -20,13 +20,12 @@ def settle(ours: Contribution, seen: Snapshot, till: Provider) -> bool:
     """
     if ours.state == State.APPROVED:
         return _settle_approval(ours, seen, till)
-    if not seen.country and ours.is_live and ours.ended_by == Contribution.EndedBy.SAFETY:
+    forbidden = bool(seen.country) and not _decision(ours, seen, Purpose.RENEWAL).allowed
+    let_go = not seen.country and ours.ended_by == Contribution.EndedBy.SAFETY
+    if ours.is_live and (forbidden or let_go):
         errands.ask(ours, Errand.Kind.CANCEL, by=Contribution.EndedBy.SAFETY.value)
-    if seen.country and not _decision(ours, seen, Purpose.RENEWAL).allowed:
-        if ours.is_live:
-            errands.ask(ours, Errand.Kind.CANCEL, by=Contribution.EndedBy.SAFETY.value)
-        elif ours.state in OVER:
-            supporters.purge(ours)
+    elif forbidden and ours.state in OVER:
+        supporters.purge(ours)
     return False
 
 

@@ -18,6 +18,8 @@ from tamizdat.lib.money import Money
 Kind = Errand.Kind
 LOOKS_FIRST: Final = frozenset({Kind.PAUSE, Kind.CHANGE, Kind.PORTAL})
 """Who pays from where giving is a crime by now gets no new amount and no new card: the look cancels instead."""
+ONE_THING: Final = errands.ONE_AT_A_TIME - {Kind.DECLINE}
+"""However often it is asked for. A page that was let go while money was on its way may be open again when that has vanished."""
 
 
 def do(worker: str, errand: Errand, tills: Tills) -> None:
@@ -103,5 +105,5 @@ def _note_who_ends(ours: Contribution, by: str) -> None:
 
 
 def _about(errand: Errand) -> str:
-    """Two changes are two things to do; two ways to end are one. A page that was let go while money was on its way may be open again."""
-    return "" if errand.kind in errands.ONE_AT_A_TIME and errand.kind != Kind.DECLINE else str(errand.pk)
+    """Two changes are two things to do; two ways to end are one."""
+    return "" if errand.kind in ONE_THING else str(errand.pk)

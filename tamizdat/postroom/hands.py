@@ -99,9 +99,7 @@ class Hands:
         _log.error("The sending stops: %s", type(error).__name__)
 
     def heard(self, claim: Claim, answer: Answer) -> None:
-        fate = answer.fate
-        if fate is Fate.UNSENT:
-            fate = self._returned(claim)
+        fate = self._returned(claim) if answer.fate is Fate.UNSENT else answer.fate
         outcome = Outcome(claim.id, claim.attempt, fate, answer.short, answer.no_such_reader)
         self.outcomes.append(outcome)
         if dropped := self.claims.done(claim, answer):

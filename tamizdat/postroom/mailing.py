@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tamizdat.postroom.compose import Body
-from tamizdat.postroom.headers import Head
+from tamizdat.postroom.headers import Head, checked_address
 from tamizdat.postroom.ledger import Claim
 from tamizdat.postroom.parcels import Parcel
 
@@ -17,8 +17,7 @@ def _unsigned(head: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
-    """Writes the parcel of a claim. ``sender``: where its bounces go, a checked address (verp.py); ``leave``: its one-click link, ""
-    for none.
+    """Writes the parcel of a claim. ``sender``: where its bounces go (verp.py); ``leave``: its one-click link, "" for none.
 
     ``sign`` puts a signature above a head (dkim.py).
     """
@@ -32,4 +31,7 @@ class Mailing:
     def __call__(self, claim: Claim) -> Parcel:
         """Raises WrongHeader for an address that is none."""
         head = self.head.for_reader(claim.to, claim.token, self.leave(claim))
-        return Parcel(claim, self.sender(claim), self.sign(head), self.body.wire, self.body.eight_bit)
+        sender = self.sender(claim)
+        return Parcel(
+            claim, checked_address(sender) if sender else "", self.sign(head), self.body.wire, self.body.eight_bit
+        )

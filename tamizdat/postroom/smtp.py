@@ -21,8 +21,6 @@ from tamizdat.postroom.wire import Broken, Reply, Wire
 _GO_ON, _CLOSING = 354, 421
 _ALL_WELL = re.compile(rb"2\d\d .*\n2\d\d .*\n354 .*\n")
 """The three answers to an envelope, nearly always."""
-_LOST = {True: Answer(Fate.DOUBT, Phase.DOT), False: Answer(Fate.DEFERRED, Phase.DATA)}
-"""What a mail is whose line broke, by whether its dot had left."""
 _USUAL = re.compile(rb"(2\d\d(?: 2\.\d{1,3}\.\d{1,3}(?=\s))?)[^\n-].*\n" + _ALL_WELL.pattern)
 """These behind the word that a mail was taken."""
 
@@ -145,7 +143,8 @@ class SmtpLine:
                 answer = self._refused(Phase.DOT, await self._wire.reply(self._patience))
             except Broken as error:
                 dot_left = phase is Phase.DOT or error.sent >= len(head) + len(parcel.wire) + len(b".\r\n")
-                answer, self.broken = _LOST[dot_left], phase
+                answer = Answer(Fate.DOUBT, Phase.DOT) if dot_left else Answer(Fate.DEFERRED, Phase.DATA)
+                self.broken = phase
             break
         watcher.answered(parcel, answer)
         if self.broken:

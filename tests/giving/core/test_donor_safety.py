@@ -272,6 +272,21 @@ def test_a_page_that_was_paid_in_part_is_let_go_once_and_what_came_is_what_was_g
 
 
 @pytest.mark.django_db
+def test_a_page_that_is_open_again_since_the_money_on_its_way_vanished_is_let_go_again(counter):
+    ours = counter.begin()
+    agreement = counter.provider.books.agreement(ref(ours))
+    counter.provider.hands.pay_slowly(ref(ours), "ZW")
+    designate("ZW", TODAY)
+    counter.work(ours)
+    agreement.movements.clear()
+    agreement.standing = Standing.AWAITING
+    counter.provider.hands.wait(1)
+    counter.look(ours)
+    counter.work(ours)
+    assert agreement.standing is Standing.ABANDONED
+
+
+@pytest.mark.django_db
 def test_a_page_whose_provider_tells_the_country_in_time_stays_open(asking_counter):
     ours, theirs = asking_counter.begin(), asking_counter.begin()
     designate("ZW", TODAY - timedelta(days=1))
