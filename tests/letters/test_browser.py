@@ -1,5 +1,7 @@
 """The issue desk in a real browser: by keyboard, by mouse, without scripts, and read by axe."""
 
+import re
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -175,6 +177,25 @@ def test_a_preview_asks_nobody_and_runs_nothing(editor):
     colour = frame.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
     assert colour == "rgb(19, 26, 39)"
     assert not [url for url in asked if not url.startswith(("http://localhost:", "data:", "blob:"))]
+
+
+def test_a_link_in_the_preview_opens_beside_the_desk_and_tells_nobody_where_it_came_from(editor):
+    issue = an_issue(stories=1)
+    page = editor("/letters/")
+    page.goto(page.url + f"{issue.pk}/")
+    page.context.route(
+        re.compile(r"http://127\.0\.0\.1:8000/"),
+        lambda route: route.fulfill(body="The story", content_type="text/plain"),
+    )
+    for look in ("wide", "web"):
+        page.locator(f"#look-{look}").click()
+        link = page.frame_locator(f"iframe[src$='/look/{look}/']").locator("main a, td a").first
+        with page.expect_popup() as opened:
+            link.click()
+        expect(opened.value.get_by_text("The story")).to_be_visible()
+        assert opened.value.evaluate("[window.opener, document.referrer]") == [None, ""], look
+        opened.value.close()
+        expect(link).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,9 +22,9 @@ from tamizdat.letters.sheets import Letter
 DARK: Final = "@media (prefers-color-scheme:dark)"
 POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline' 'self'; img-src data: 'self'; font-src 'self'; "
-    "frame-ancestors 'self'; sandbox"
+    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 )
-"""A preview is looked at: nothing in it runs, fetches from elsewhere or leads out of its frame."""
+"""A preview is looked at: nothing in it runs or fetches from elsewhere. Its links open beside the desk, where an editor can try them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,19 @@ def preview(request: HttpRequest, number: int, name: str) -> HttpResponse:
     return answer
 
 
+def _leading_out(html: str) -> str:
+    """The page with its links in new tabs: in the frame itself no other host may be shown."""
+    return re.sub(r"<html[^>]*>", r'\g<0><base target="_blank">', html, count=1)
+
+
 def _shown(issue: Issue, look: Look) -> str:
     match look.kind:
         case "text":
             return rendered(issue).text
         case "web":
-            return post_office().page(issue) or f"<p>{_('There is no paper here that could show it.')}</p>"
-    return in_a_frame(rendered(issue), dark=look.dark)
+            page = post_office().page(issue)
+            return _leading_out(page) if page else f"<p>{_('There is no paper here that could show it.')}</p>"
+    return _leading_out(in_a_frame(rendered(issue), dark=look.dark))
 
 
 def in_a_frame(letter: Letter, *, dark: bool) -> str:
