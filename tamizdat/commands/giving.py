@@ -74,9 +74,12 @@ def reconcile(directory: Path, provider: str | None, since: datetime | None, as_
 @click.argument("country", type=Country())
 @newspaper_directory
 @click.option("--from", "from_day", type=DAY, help="The day from which giving is a crime there.  [default: today]")
+@click.option(
+    "--end-untold", is_flag=True, help="End also what recurs at providers that do not say where it comes from."
+)
 @as_json_option
 @says_what_is_wrong
-def designate(country: str, directory: Path, from_day: datetime | None, as_json: bool) -> None:
+def designate(country: str, directory: Path, from_day: datetime | None, end_untold: bool, as_json: bool) -> None:
     """Giving to the paper is a crime in COUNTRY: take nothing there, end what recurs from there, forget who it was.
 
     In force at once, everywhere. Whoever is interrupted says the same again.
@@ -87,7 +90,7 @@ def designate(country: str, directory: Path, from_day: datetime | None, as_json:
     from tamizdat.giving import designating
 
     day: date = from_day.date() if from_day else timezone.localdate()
-    row = designating.designate(country, day)
+    row = designating.designate(country, day, ends_untold=end_untold)
     if day > timezone.localdate():
         _say([giving_told.announced(row)], as_json=as_json)
         return

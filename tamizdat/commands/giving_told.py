@@ -47,8 +47,10 @@ WHAT_TO_DO = {
 def carried_out(row: Designation, done: CarriedOut, left: list[Unsorted]) -> Told:
     """``unknown``, ``unasked`` and what cannot be sorted are what a person has to look at."""
     told: Told = {"country": row.country, "from": row.from_date.isoformat(), **asdict(done)}
-    if done.unknown:
-        told["unknown means"] = "Their provider does not say where they are from. Look at its own pages."
+    if done.unknown and not row.ends_untold:
+        told["unknown means"] = (
+            "Their provider does not say where they are from. Look at its own pages, or end them all: --end-untold."
+        )
     if done.unasked:
         told["unasked means"] = "Their provider refused, or is not switched on. Say the same again when it is."
     if left:

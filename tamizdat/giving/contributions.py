@@ -65,12 +65,14 @@ class Contribution(models.Model):
     State = State
 
     class EndedBy(models.TextChoices):
-        """``provider``: at the provider, be it by itself or by the donor on its pages."""
+        """``provider``: at the provider, be it by itself or by the donor on its pages. ``untold``: nobody says from where it came, and
+        it might have been from where giving is a crime."""
 
         DONOR = "donor"
         NEWSROOM = "newsroom"
         PROVIDER = "provider"
         SAFETY = "safety"
+        UNTOLD = "untold"
 
     number = models.CharField(max_length=NUMBER, unique=True, default=new_number)
     frequency = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Frequency])

@@ -22,7 +22,7 @@ from tamizdat.giving.designations import Designation
 from tamizdat.giving.errands import Errand
 from tamizdat.giving.errors import GivingError
 from tamizdat.giving.following import fetch, ref_of
-from tamizdat.giving.providers.port import ProviderDown, ProviderError, Snapshot
+from tamizdat.giving.providers.port import Provider, ProviderDown, ProviderError, Snapshot
 from tamizdat.giving.tills import Tills
 
 Tick = Callable[[int], None]
@@ -37,12 +37,16 @@ class UnfinishedDesignation(GivingError):  # noqa: N818  it reads as what it say
 
 @dataclass(frozen=True, slots=True)
 class CarriedOut:
-    """``unknown``: the provider does not say where these come from. ``unasked``: it refused, or is not switched on."""
+    """``unknown``: the provider does not say where these come from. ``unasked``: it refused, or is not switched on.
+
+    ``untold``: how many of the unknown were ended, since that was wished.
+    """
 
     looked_at: int = 0
     cancelled: int = 0
     forgotten: int = 0
     unknown: int = 0
+    untold: int = 0
     unasked: int = 0
 
 
@@ -55,14 +59,18 @@ class Unsorted:
     open: int
 
 
-def designate(country: str, from_date: date) -> Designation:
-    """In force everywhere as soon as this returns: nobody remembers the rules for longer than one decision."""
+def designate(country: str, from_date: date, *, ends_untold: bool = False) -> Designation:
+    """In force everywhere as soon as this returns: nobody remembers the rules for longer than one decision.
+
+    Said again: what was interrupted goes on where it was; what was carried out, or is said otherwise, is gone through anew.
+    """
     with transaction.atomic():
-        row, made = Designation.objects.get_or_create(
-            country=country, lifted_at=None, defaults={"from_date": from_date}
-        )
-        if not made and row.from_date != from_date:
+        wished = {"from_date": from_date, "ends_untold": ends_untold}
+        row, made = Designation.objects.get_or_create(country=country, lifted_at=None, defaults=wished)
+        said_otherwise = row.from_date != from_date or (ends_untold and not row.ends_untold)
+        if not made and (said_otherwise or row.carried_out_at):
             row.from_date, row.place, row.carried_out_at = from_date, 0, None
+            row.ends_untold |= ends_untold
             row.save()
     return row
 
@@ -79,7 +87,7 @@ def carry_out(designation: Designation, tills: Tills, tick: Tick = lambda _done:
     while batch := list(_at_risk().filter(pk__gt=designation.place).order_by("pk")[:BATCH]):
         for ours in batch:
             try:
-                counts += _looked_at(ours, designation.country, tills)
+                counts += _looked_at(ours, designation, tills)
             except ProviderDown as error:
                 raise UnfinishedDesignation(
                     f"{error} Nothing new is taken from {designation.country}; to end what recurs, say the same again later."
@@ -112,7 +120,7 @@ def _at_risk() -> QuerySet[Contribution]:
     return Contribution.objects.filter(Q(state__in=LIVE) | names, ref_sealed__isnull=False)
 
 
-def _looked_at(ours: Contribution, country: str, tills: Tills) -> Counter[str]:
+def _looked_at(ours: Contribution, designation: Designation, tills: Tills) -> Counter[str]:
     found: Counter[str] = Counter(looked_at=1)
     till = tills.get(ours.provider)
     if till is None:
@@ -120,20 +128,30 @@ def _looked_at(ours: Contribution, country: str, tills: Tills) -> Counter[str]:
     try:
         seen = fetch(ours, till, ref_of(ours))
         ledger.apply(ours, seen)
-        if not seen.country:
-            return found + Counter(unknown=1)
-        return found + (_ended(ours, seen, tills) if seen.country == country else Counter())
+        if seen.country == designation.country:
+            return found + _ended(ours, seen, till, Contribution.EndedBy.SAFETY)
+        if seen.country and seen.frequency not in till.capabilities().untold:
+            return found
+        found["unknown"] += 1
+        return found + (_untold(ours, seen, till) if designation.ends_untold else Counter())
     except ProviderDown:
         raise
     except (ProviderError, GivingError):
         return found + Counter(unasked=1)
 
 
-def _ended(ours: Contribution, seen: Snapshot, tills: Tills) -> Counter[str]:
+def _untold(ours: Contribution, seen: Snapshot, till: Provider) -> Counter[str]:
+    """A standing order is at its donor's bank: nobody here can end it, and its country stands in the statement."""
+    if ours.is_live and not till.capabilities().cancels:
+        return Counter()
+    ended = _ended(ours, seen, till, Contribution.EndedBy.UNTOLD)
+    return Counter(untold=ended["cancelled"], forgotten=ended["forgotten"])
+
+
+def _ended(ours: Contribution, seen: Snapshot, till: Provider, by: Contribution.EndedBy) -> Counter[str]:
     found: Counter[str] = Counter()
-    till = tills[ours.provider]
     if ours.is_live:
-        Contribution.objects.filter(pk=ours.pk).update(ended_by=Contribution.EndedBy.SAFETY)
+        Contribution.objects.filter(pk=ours.pk).update(ended_by=by)
         calls.make(ours, Errand.Kind.CANCEL, lambda key: till.cancel(seen.ref, key))
         ledger.apply(ours, fetch(ours, till, seen.ref))
         found["cancelled"] += 1

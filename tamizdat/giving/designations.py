@@ -7,12 +7,16 @@ from django.utils import timezone
 
 
 class Designation(models.Model):
-    """``place``: the last contribution that was looked at, so that who is interrupted goes on there. ``lifted_at``: no longer in force."""
+    """``place``: the last contribution that was looked at, so that who is interrupted goes on there. ``lifted_at``: no longer in force.
+
+    ``ends_untold``: what recurs at a provider that does not say where it comes from is ended too.
+    """
 
     country = models.CharField(max_length=2)
     from_date = models.DateField()
     made_at = models.DateTimeField(default=timezone.now)
     lifted_at = models.DateTimeField(null=True)
+    ends_untold = models.BooleanField(default=False)
     place = models.BigIntegerField(default=0)
     carried_out_at = models.DateTimeField(null=True)
 

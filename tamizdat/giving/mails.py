@@ -170,6 +170,21 @@ def ended_for_safety() -> Told:
     ]
 
 
+def ended_untold() -> Told:
+    """Nobody says where the donor is, and he may be where giving is a crime: so this names nothing, either, and leads nowhere."""
+    return _("A message for you"), [
+        _("We have ended your contribution. Nothing more will be taken."),
+        _(
+            "Who carried it does not tell us from which country it comes, and in some countries it could be held against you."
+        ),
+        _("If you live in such a country or travel there, please do not set it up anew, and do not answer."),
+        _(
+            "If not, and you would like to go on: you know where to find us, and another way of paying is open to you there."
+        ),
+        _("Delete this letter when you have read it. What we kept of you is erased."),
+    ]
+
+
 def moving(gift: Gift, link: str) -> Told:
     """The provider is lost: his word is needed anew."""
     return subject(gift, _("Your contribution needs a word from you")), [

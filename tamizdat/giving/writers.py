@@ -19,6 +19,11 @@ from tamizdat.giving.models import Payment, Refund, Supporter
 from tamizdat.giving.providers.port import Fate, Frequency
 from tamizdat.lib.money import Money
 
+_NAMING_NOTHING: Final[dict[str, Callable[[], Told]]] = {
+    Contribution.EndedBy.SAFETY: mails.ended_for_safety,
+    Contribution.EndedBy.UNTOLD: mails.ended_untold,
+}
+
 
 def teach() -> None:
     """Circulation learns to write them. When giving starts."""
@@ -27,11 +32,11 @@ def teach() -> None:
 
 
 def _is_plain(letter: Outgoing) -> bool:
-    """For whom mail shall not name the paper at first sight, and who was ended for his safety."""
+    """For whom mail shall not name the paper at first sight, and whose contribution was ended for his safety, or so that it is safe."""
     if Supporter.objects.filter(mark=letter.mark, discreet=True).exists():
         return True
     ours = _contribution(letter) if letter.kind == Kind.ENDED else None
-    return ours is not None and ours.ended_by == Contribution.EndedBy.SAFETY
+    return ours is not None and ours.ended_by in _NAMING_NOTHING
 
 
 def _receipt(letter: Outgoing, _address: str) -> Told | None:
@@ -72,8 +77,8 @@ def _ended(letter: Outgoing, _address: str) -> Told | None:
     ours = _contribution(letter)
     if ours is None:
         return None
-    if ours.ended_by == Contribution.EndedBy.SAFETY:
-        return mails.ended_for_safety()
+    if ours.ended_by in _NAMING_NOTHING:
+        return _NAMING_NOTHING[ours.ended_by]()
     write = mails.ended_by_us if ours.ended_by == Contribution.EndedBy.NEWSROOM else mails.ended_by_donor
     return write(_gift(letter, ours))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from tamizdat.giving.donor_rules import Advice, Facts, Purpose, Reason, Rules, d
 from tamizdat.giving.errors import MustNotGive, NotOffered
 from tamizdat.giving.models import Call, Contribution, Errand, Payment, Supporter
 from tamizdat.giving.open_pages import let_go
-from tamizdat.giving.providers.port import Frequency, Standing
+from tamizdat.giving.providers.port import Capabilities, Frequency, Standing
 from tamizdat.lib.money import Money
 from tamizdat.pipeline.giving import go_round
 from tests.fakes.provider import FakeProvider, StrictFakeProvider
@@ -381,6 +382,60 @@ def test_an_address_for_parcels_speaks_against_a_payer_and_never_for_him(country
     counter.look(ours)
     assert ours.state == "refused"
     assert not Payment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_recurs_and_nobody_says_from_where_is_ended_when_it_is_wished(counter):
+    counter.provider.untold = REGULAR
+    parcels, unknown = (counter.paid(country=country, frequency=Frequency.MONTHLY) for country in ("DE", ""))
+    single = counter.paid(country="DE")
+    done = carry_out(designate("ZW", TODAY), counter.tills)
+    assert (done.unknown, done.untold, done.forgotten) == (2, 0, 0), "an address for parcels is no proof"
+    assert "--end-untold" in "\n".join(lines(carried_out(designate("ZW", TODAY), done, [])))
+    done = carry_out(designate("ZW", TODAY, ends_untold=True), counter.tills)
+    assert (done.looked_at, done.unknown, done.untold, done.forgotten) == (3, 2, 2, 2)
+    for ours in (parcels, unknown):
+        ours.refresh_from_db()
+        assert (ours.state, ours.ended_by, ours.ref_sealed) == ("cancelled", "untold", None)
+        assert counter.look(ours).ended_by == "untold"
+    assert Supporter.objects.get().contribution == single
+    counter.provider.hands.wait(400)
+    assert (
+        Payment.objects.count() == sum(len(each.movements) for each in counter.provider.books.agreements.values()) == 3
+    )
+
+
+@pytest.mark.django_db
+def test_a_designation_that_was_interrupted_ends_what_is_untold_when_it_goes_on(counter):
+    counter.paid(country="", frequency=Frequency.MONTHLY)
+    counter.provider.crashes.add("cancel")
+    with pytest.raises(UnfinishedDesignation):
+        carry_out(designate("ZW", TODAY - timedelta(days=1), ends_untold=True), counter.tills)
+    designating.carry_out_what_is_due(counter.tills)
+    assert states() == ["cancelled"]
+
+
+@pytest.mark.django_db
+def test_what_could_not_be_asked_is_asked_when_the_same_is_said_again(counter):
+    ours = counter.paid(country="ZW", frequency=Frequency.MONTHLY)
+    assert carry_out(designate("ZW", TODAY), {}).unasked == 1
+    assert carry_out(designate("ZW", TODAY), counter.tills).cancelled == 1
+    ours.refresh_from_db()
+    assert (ours.state, ours.ended_by) == ("cancelled", "safety")
+
+
+@pytest.mark.django_db
+def test_a_standing_order_that_nobody_here_can_end_is_left_to_its_statement(counter):
+    class Bank(FakeProvider):
+        def capabilities(self) -> Capabilities:
+            return replace(super().capabilities(), cancels=False)
+
+    banked = Counter(Bank("bank"))
+    ours = banked.paid(country="", frequency=Frequency.MONTHLY)
+    done = carry_out(designate("ZW", TODAY, ends_untold=True), banked.tills)
+    ours.refresh_from_db()
+    assert (done.unknown, done.untold, ours.state) == (1, 0, "active")
+    assert Supporter.objects.exists()
 
 
 @pytest.mark.django_db

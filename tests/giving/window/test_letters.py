@@ -90,6 +90,7 @@ def test_a_failed_renewal_is_told_once_a_streak(window):
         ("provider", "Your contribution of €5 a month has ended."),
         ("newsroom", "We have ended your contribution of €5 a month."),
         ("safety", "so that it cannot be held against you"),
+        ("untold", "in some countries it could be held against you"),
     ],
 )
 def test_an_end_is_told_in_words_that_follow_who_ended_it(window, by, said):
@@ -98,13 +99,13 @@ def test_an_end_is_told_in_words_that_follow_who_ended_it(window, by, said):
     assert said in told(Kind.ENDED, ours).text
 
 
-def test_a_letter_for_safety_names_no_sum_no_country_and_has_a_neutral_subject(window):
+@pytest.mark.parametrize("by", ["safety", "untold"])
+def test_a_letter_for_safety_names_no_sum_no_country_and_has_a_neutral_subject(window, by):
     ours = gives(window)
-    Contribution.objects.filter(pk=ours.pk).update(ended_by="safety")
+    Contribution.objects.filter(pk=ours.pk).update(ended_by=by)
     note = told(Kind.ENDED, ours)
     assert note.subject == "A message for you"
-    assert "€" not in note.text
-    assert "support/" not in note.text
+    assert not [word for word in ("€", "support/", "The Far Shore") if word in note.text]
 
 
 def test_who_lapsed_finds_his_choice_behind_the_link_to_come_back(window):
