@@ -105,9 +105,8 @@ def sheet(page: Page, *, relative_links: bool = True, text: str | None = None, *
     body = linked(after.encode(), root)
     if page.kind == "moved":
         body = led_on(body, root)
-    return Sheet(
-        path, _opening(before, files_of(page.kind, after if text is None else text, *_also(page)), root) + body
-    )
+    files = files_of(page.kind, after if text is None else text, *_also(page))
+    return Sheet(path, body, _opening(before, files, root))
 
 
 def markup(page: Page, **given: Any) -> str:
