@@ -74,6 +74,9 @@ class Contribution(models.Model):
         SAFETY = "safety"
         UNTOLD = "untold"
 
+    BY_RULE = (EndedBy.SAFETY, EndedBy.UNTOLD)
+    """Of what was ended so nothing is kept that leads to its donor."""
+
     number = models.CharField(max_length=NUMBER, unique=True, default=new_number)
     frequency = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Frequency])
     currency = models.CharField(max_length=3)

@@ -7,31 +7,27 @@ and by several links, and pages that he finds again when all is long over.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import ClassVar
 
 from django.db.models import Q
 
-from tamizdat.demo.till.hands import OPEN, RUNNING
+from tamizdat.demo.till.hands import OPEN
 from tamizdat.giving import charging, moving
-from tamizdat.giving.begin import Choice, begin
+from tamizdat.giving.begin import begin
 from tamizdat.giving.contributions import UNDER_WAY
-from tamizdat.giving.errands import Errand
 from tamizdat.giving.errors import GivingError
 from tamizdat.giving.models import Call, Contribution, Move, Moved
 from tamizdat.giving.providers.cards import takes_cards
-from tamizdat.giving.providers.port import Frequency, ProviderError, Standing
 from tamizdat.giving.references import opened
 from tamizdat.giving.tills import offered
-from tamizdat.lib.money import Money
 from tamizdat.pipeline.giving import go_round
 from tests.fakes.provider import StrictFakeProvider
-from tests.giving.core.devil import HOME, MOVES, OVER_ALL, Befalls, BefallsAll, Devil, Donor, Ticking
+from tests.giving.core.devil import HOME, MOVES, OVER_ALL, Befalls, BefallsAll, Donor, Ticking
+from tests.giving.core.regular_devil import RegularDevil
 
-REGULAR = [Frequency.MONTHLY, Frequency.ANNUAL]
 CARDS = ["de", "de", "de", "deasks", "dedeclines", "lvwallet"]
 ASKS_BACK = {"ask", "bank takes back"}
 
@@ -45,14 +41,13 @@ class TickingCards(Ticking, StrictFakeProvider):
 
 
 @dataclass
-class MovingDevil(Devil):
-    """``by_himself``: whose donors asked for another card. ``own_will``: what donors ended. ``asked_back``: how many refunds somebody
-    else than a move asked for. All by number."""
+class MovingDevil(RegularDevil):
+    """``by_himself``: whose donors asked for another card. ``asked_back``: how many refunds somebody else than a move asked for.
+    Both by number."""
 
     steps: int = 22
     countries: ClassVar = ["DE"] * 9 + [HOME]
     by_himself: set[str] = field(default_factory=set)
-    own_will: set[str] = field(default_factory=set)
     asked_back: Counter[str] = field(default_factory=Counter)
     crowd: dict[str, Ticking] = field(init=False)
 
@@ -89,24 +84,12 @@ class MovingDevil(Devil):
         for donor in self.donors if before else ():
             self.asked_back[donor.number] += donor.refunds_asked - before[donor.name]
 
-    def play(self) -> None:
-        """Most give regularly when it begins, and of many worlds the first thing is that a provider is lost."""
-        for donor in self.donors:
-            with suppress(ProviderError, GivingError):
-                self.turn_to(donor)
-                self.give(donor)
-                if self.random.random() < 0.9:
-                    self.turn_to(donor)
-                    self._pay(donor)
-        self._run_out()
+    def when_all_give(self) -> None:
+        """Of many worlds the first thing is that a provider is lost."""
         if self.random.random() < 0.7:
             self.move()
-        super().play()
 
     # What donors do
-
-    def give(self, donor: Donor) -> None:
-        begin(self._choice(donor, self.provider.name), self.tills)
 
     def agree_anew(self, donor: Donor) -> None:
         """By any link that he was ever sent, and whether or not he has done so before; or he asks for one himself."""
@@ -118,7 +101,7 @@ class MovingDevil(Devil):
         else:
             where, by = donor.random.choice([*self.crowd, *[*offered(self.tills)] * 3]), donor.random.choice(numbers)
             for _window in range(donor.random.choice([1, 1, 2])):
-                begin(self._choice(donor, where, by), self.tills)
+                begin(self.choice(donor, by, where), self.tills)
 
     def wish_another_card(self, donor: Donor) -> None:
         ours = self._ours(donor)
@@ -126,49 +109,23 @@ class MovingDevil(Devil):
             moving.by_himself(ours)
             self.by_himself.add(ours.number)
 
-    def decide(self, donor: Donor) -> None:
-        agreement = self.agreement(donor)
-        ran = agreement.standing in RUNNING
-        if takes_cards(self.provider) and not self._card_was_typed(donor):
-            self._type_a_card(donor)
-        elif agreement.standing in OPEN and donor.random.random() < 0.7:
-            self._pay(donor)
+    def act(self, donor: Donor) -> None:
+        standing = self.agreement(donor).standing
+        if standing in OPEN and (donor.random.random() < 0.7 or self._needs_a_card(donor)):
+            self.pay(donor)
         else:
-            super().decide(donor)
-        if ran and agreement.standing is Standing.CANCELLED:
-            self.own_will.add(agreement.number)
+            super().act(donor)
 
-    def ask(self, donor: Donor) -> None:
-        ends = Errand.objects.filter(contribution=donor.pk, kind=Errand.Kind.CANCEL)
-        before = ends.count()
-        super().ask(donor)
-        if ends.count() > before:
-            self.own_will.add(donor.number)
-
-    def _choice(self, donor: Donor, provider: str, replaces: str = "") -> Choice:
-        return Choice(
-            frequency=donor.random.choice(REGULAR),
-            money=Money(donor.random.randint(1, 9000), "EUR"),
-            provider=provider,
-            language="en",
-            residence="DE",
-            campaign=donor.name,
-            email=donor.random.choice(["", *[f"donor{donor.name}@farshore.example"] * 3]),
-            replaces=replaces,
-        )
-
-    def _pay(self, donor: Donor) -> None:
-        hands, ref = self.provider.hands, self.provider.ref(self.agreement(donor))
-        if takes_cards(self.provider) and not self._card_was_typed(donor):
+    def pay(self, donor: Donor) -> None:
+        if self._needs_a_card(donor):
             self._type_a_card(donor)
-        elif self.provider.approves:
-            hands.approve(ref, donor.random.choice(self.countries))
         else:
-            donor.random.choice([hands.pay, hands.pay, hands.pay_slowly])(ref, donor.random.choice(self.countries))
+            super().pay(donor)
 
-    def _card_was_typed(self, donor: Donor) -> bool:
-        """And his bank has not said no to it: then it may have a question for him."""
-        return Call.objects.filter(contribution=donor.pk, what=charging.CHARGE, refused=False).exists()
+    def _needs_a_card(self, donor: Donor) -> bool:
+        """Once it was typed, and his bank has not said no to it, it may have a question for him."""
+        typed = Call.objects.filter(contribution=donor.pk, what=charging.CHARGE, refused=False)
+        return takes_cards(self.provider) and not typed.exists()
 
     def _type_a_card(self, donor: Donor) -> None:
         ours, till = self._ours(donor), self.provider
@@ -177,12 +134,6 @@ class MovingDevil(Devil):
         ref = opened(bytes(ours.ref_mark or b""), bytes(ours.ref_sealed))
         if takes_cards(till) and charging.waits(ours, ref):
             charging.charge(ours, ref, till.token(donor.random.choice(CARDS)), till)
-
-    @contextmanager
-    def perhaps_a_crash(self) -> Iterator[None]:
-        """Seldom: what takes several steps has to come to something, too."""
-        with super().perhaps_a_crash() if self.random.random() < 0.35 else nullcontext():
-            yield
 
     # What the paper does
 
