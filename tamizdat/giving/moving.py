@@ -100,7 +100,9 @@ def settle_what_agreed() -> int:
     """The timetable's: who agreed elsewhere gives there alone from now on. How many that were."""
     lives = Q(contribution__state__in=LIVE) | Q(contribution__moved__agreed_at__isnull=False)  # or was moved on since
     begun = Agreement.objects.filter(lives, moved__agreed_at=None)
-    agreed = sum(_agreed(each) for each in begun.order_by("contribution__began_at", "pk"))
+    agreed = 0
+    while some := sum(_agreed(each) for each in begun.order_by("contribution__began_at", "pk")):
+        agreed += some
     _close_links_beside()
     let_go_of_the_others()
     return agreed

@@ -30,10 +30,12 @@ ELSEWHERE = "BY"
 
 @dataclass
 class UntoldDevil(RegularDevil):
-    """``ruled_after``: how many movements there were when the first rule was made, be it for a later day."""
+    """``ruled_after``: how many movements there were when the first rule was made, be it for a later day. ``came``: whether the day of any
+    has come; it may have been put off again since."""
 
     countries: ClassVar = ["DE", "DE", HOME, "", ELSEWHERE]
     ruled_after: int | None = None
+    came: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -58,9 +60,12 @@ class UntoldDevil(RegularDevil):
             country, timezone.localdate() + timedelta(days=days), ends_untold=self.random.random() < 0.7
         )
         self.ruled_after = before if self.ruled_after is None else self.ruled_after
+        self.came |= days <= 0
 
     def the_day_comes(self) -> None:
-        Designation.objects.filter(from_date__gt=timezone.localdate()).update(from_date=timezone.localdate())
+        later = Designation.objects.filter(from_date__gt=timezone.localdate())
+        self.came |= later.exists()
+        later.update(from_date=timezone.localdate())
 
     def carry_out(self) -> None:
         """The command: perhaps killed in the midst, perhaps beside the worker."""
@@ -117,7 +122,7 @@ def _taken_without_proof(devil: UntoldDevil) -> Iterator[str]:
 
 def _ended_too_soon(devil: UntoldDevil) -> Iterator[str]:
     """Before the day nothing ends that runs already."""
-    if not Designation.objects.filter(from_date__lte=timezone.localdate()).exists():
+    if not devil.came:
         let_go = set(Errand.objects.filter(kind="decline").values_list("contribution__number", flat=True))
         yield from (f"{number}: ended before the day" for number in devil.provider.ended - devil.own_will - let_go)
 
