@@ -29,9 +29,10 @@ def came_back(number: str, ref: str, registry: Tills | None = None) -> State:
     if ours is None:
         raise NoSuchThing("There is no such contribution.")
     till = (tills() if registry is None else registry).get(ours.provider)
+    news = False
     if till and is_its_own(ours, ref) and (seen := _seen(till, ref)):
-        ledger.apply(ours, seen)
-    if ours.state in UNDER_WAY and ours.ref_mark:
+        news = ledger.apply(ours, seen).changed
+    if ours.ref_mark and (news or ours.state in UNDER_WAY):
         errands.ask(ours, Errand.Kind.FETCH)
     return State(ours.state)
 
