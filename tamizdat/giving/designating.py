@@ -131,6 +131,8 @@ def _looked_at(ours: Contribution, designation: Designation, tills: Tills) -> Co
         ledger.apply(ours, seen)
         if seen.country == designation.country:
             return found + _ended(ours, seen, till, Contribution.EndedBy.SAFETY)
+        if ours.is_ended_by_rule:  # another one, or before an interruption
+            return found + Counter(forgotten=supporters.purge(ours))
         if till.capabilities().proves(seen):
             return found
         found["unknown"] += 1

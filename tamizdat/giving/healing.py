@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from tamizdat.giving import ledger, references
@@ -60,11 +61,12 @@ def _heal(batch: list[Snapshot], healed: Healed) -> None:
             healed.foreign += 1
         elif pk not in seen or seen[pk].as_of <= snapshot.as_of:  # a list may name one twice, and in any order
             seen[pk] = snapshot
-    done = ledger.apply_all(list(seen.items()))
+    with transaction.atomic():
+        done = ledger.apply_all(list(seen.items()))
+        _have_looked_at([applied.number for applied in done if applied.changed])
     for applied in done:
         healed.arrived += applied.arrived
         healed.differences += [Difference(applied.number, what) for what in applied.differences]
-    _have_looked_at([applied.number for applied in done if applied.changed])
 
 
 def _have_looked_at(numbers: list[str]) -> None:

@@ -47,6 +47,23 @@ class Crash(BaseException):
     """The process is gone: nothing may catch this."""
 
 
+@contextmanager
+def crash_at(statement: int) -> Iterator[None]:
+    """The process dies at this statement of the database, counted from one; 0: it does not."""
+    left = statement
+
+    def count(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        nonlocal left
+        if left and not sql.startswith("ROLLBACK"):
+            left -= 1
+            if not left:
+                raise Crash
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(count):
+        yield
+
+
 class Ticking(FakeProvider):
     """No two questions are asked at the same moment. What it showed is remembered, and its list may have that in it too, in any order."""
 
@@ -338,17 +355,7 @@ class Devil:
     @contextmanager
     def perhaps_a_crash(self) -> Iterator[None]:
         """At the n-th statement the process dies; what was in a transaction is undone, what was not is there."""
-        left = self.random.choice([0, self.random.randint(1, 12), self.random.randint(1, 60)])
-
-        def count(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-            nonlocal left
-            if left and not sql.startswith("ROLLBACK"):
-                left -= 1
-                if not left:
-                    raise Crash
-            return execute(sql, *rest)
-
-        with connection.execute_wrapper(count):
+        with crash_at(self.random.choice([0, self.random.randint(1, 12), self.random.randint(1, 60)])):
             yield
 
     def come_to_an_end(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from tamizdat.commands.giving_told import carried_out, lines
-from tamizdat.giving import charging, designating, errands, moving
+from tamizdat.giving import charging, designating, errands, following, moving
 from tamizdat.giving.designating import UnfinishedDesignation, carry_out, designate, lift
 from tamizdat.giving.donor_rules import Advice, Facts, Purpose, Reason, Rules, decide
 from tamizdat.giving.errors import MustNotGive, NotOffered
@@ -21,6 +22,7 @@ from tamizdat.giving.visits import came_back
 from tamizdat.lib.money import Money
 from tamizdat.pipeline.giving import go_round
 from tests.fakes.provider import FakeProvider, StrictFakeProvider
+from tests.giving.core.devil import Crash, crash_at
 from tests.giving.core.donors import Counter, mailed, ref
 
 TODAY = date(2026, 11, 26)
@@ -157,6 +159,19 @@ def test_what_came_to_light_without_the_worker_is_ended_before_its_renewal_too(c
         came_back(ours.number, ref(ours), counter.tills)
     counter.work(ours)
     assert (agreement.standing, ours.ended_by) == (Standing.CANCELLED, "safety")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_crash_while_it_is_looked_at_leaves_it_until_its_renewal(counter):
+    designate("ZW", TODAY - timedelta(days=1))
+    for statement in range(1, 20):
+        ours = counter.begin(frequency=Frequency.MONTHLY)
+        counter.provider.hands.pay(ref(ours), "ZW")
+        Contribution.objects.update(look_at=timezone.now())
+        with suppress(Crash), crash_at(statement):
+            following.look(ours, counter.tills)
+        ours.refresh_from_db()
+        assert ours.look_at <= timezone.now() or ours.errands.filter(kind="cancel").exists()
 
 
 def several(counter: Counter) -> list[Contribution]:

@@ -99,3 +99,14 @@ def test_an_old_answer_of_the_provider_brings_no_reference_back(untold):
     untold.provider.hands.wait(0.1)
     untold.look(ours)
     is_ended(untold, ours, name)
+
+
+def test_what_one_rule_ended_another_rule_forgets(untold):
+    ours = untold.paid(country="", frequency=Frequency.MONTHLY)
+    name, seen = ref(ours), untold.provider.fetch(ref(ours))
+    carry_out(crime(), untold.tills)
+    untold.provider.hands.wait(0.1)
+    ledger.apply(ours, replace(seen, as_of=untold.provider.books.clock.now()))
+    untold.provider.hands.wait(0.1)
+    carry_out(designate("BY", timezone.localdate()), untold.tills)
+    is_ended(untold, ours, name)
