@@ -131,6 +131,9 @@ class Devil:
     """How many movements of money there were when giving became a crime at home."""
     countries: ClassVar = ["DE", "DE", HOME]
     """Where donors pay from, as the provider tells it."""
+    looks_at_all: ClassVar = True
+    """In the end, or only at what would be looked at ``soon``."""
+    soon: ClassVar = SOON
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)  # noqa: S311  a schedule to be played again, no secret
@@ -383,7 +386,7 @@ class Devil:
     def _run_out(self) -> None:
         """A few times: what is found out may make an errand, and what is done there has to be looked at."""
         for turn in range(3):
-            self._let_be_due(None if turn == 0 else [])
+            self._let_be_due(None if turn == 0 and self.looks_at_all else [])
             while go_round(self.tills):
                 pass
 
@@ -394,7 +397,7 @@ class Devil:
         Errand.objects.waiting().update(due_at=past, until=None)
         Call.objects.filter(answered_at=None, made_at__gt=past).update(made_at=F("made_at") - timedelta(minutes=11))
         looked = Contribution.objects.exclude(look_at=None)
-        soon = looked.filter(look_at__lt=timezone.now() + SOON)
+        soon = looked.filter(look_at__lt=timezone.now() + self.soon)
         (looked if whose is None else looked.filter(campaign__in=whose) | soon).update(look_at=past)
 
     def _known(self, donor: Donor) -> bool:

@@ -34,6 +34,8 @@ class UntoldDevil(RegularDevil):
     has come; it may have been put off again since."""
 
     countries: ClassVar = ["DE", "DE", HOME, "", ELSEWHERE]
+    looks_at_all: ClassVar = False  # or nothing would show that it is left until its renewal
+    soon: ClassVar = timedelta(minutes=15)
     ruled_after: int | None = None
     came: bool = False
 
