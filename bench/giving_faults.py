@@ -139,7 +139,7 @@ FAULTS = [
     Fault(
         "an approval is always confirmed",
         "approvals",
-        "    if _decision(ours, seen, Purpose.APPROVAL).allowed:",
+        "    if _decision(ours, seen, Purpose.APPROVAL, is_proof=till.capabilities().tells(Frequency(ours.frequency))).allowed:",
         "    if True:",
     ),
     Fault(

@@ -85,6 +85,7 @@ def write_to_donors(found: Move, tick: Tick = lambda _done: None) -> int:
 
     Said again when it was done, it asks those who were still paying then: none gets a second letter.
     """
+    settle_what_agreed()  # or who has just agreed in two windows would be written to for both
     written = 0
     rows = Contribution.objects.live().filter(provider=found.source).order_by("pk")
     while batch := list(rows.filter(pk__gt=found.place)[:BATCH]):

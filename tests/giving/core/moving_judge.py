@@ -137,6 +137,8 @@ def _letters() -> Iterator[str]:
     for pk, number in mailed.items():
         if number > told[pk]:
             yield f"contribution {pk}: {number} letters of {told[pk]} moves"
+    asked = Counter(Moved.objects.exclude(mailed_at=None).values_list("contribution__campaign", "move"))
+    yield from (f"{name}: {number} letters of one move" for (name, _move), number in asked.items() if number > 1)
 
 
 def _mailed() -> list[dict[str, int]]:

@@ -309,7 +309,6 @@ def test_a_move_that_is_said_again_asks_who_was_still_paying_then(counters):
 def test_who_has_agreed_already_is_not_asked_by_the_next_move(counters):
     old, new = counters
     agreed_in_two_windows(old, new)
-    moving.settle_what_agreed()
     moving.end("fake")
     moving.end("other")
     assert moving.write_to_donors(moving.move("fake", "other", old.tills)) == 0
