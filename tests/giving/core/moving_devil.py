@@ -72,11 +72,14 @@ class MovingDevil(RegularDevil):
         """One of his contributions, more often the youngest or a page that is open, at whatever provider it is."""
         rows = list(Contribution.objects.filter(campaign=donor.name).order_by("pk"))
         if rows:
-            ours = donor.random.choice([*rows, rows[-1], *(each for each in rows if each.state in UNDER_WAY)])
-            donor.pk, donor.number = ours.pk, ours.number
-            self.provider = self.crowd[ours.provider]
+            under_way = [each for each in rows if each.state in UNDER_WAY]
+            self._turn_to(donor, donor.random.choice([*rows, rows[-1], *under_way]))
         else:
             self.provider = self.random.choice(list(self.crowd.values()))
+
+    def _turn_to(self, donor: Donor, ours: Contribution) -> None:
+        donor.pk, donor.number = ours.pk, ours.number
+        self.provider = self.crowd[ours.provider]
 
     def _do(self, name: str, do: Callable[[], None]) -> None:
         before = {donor.name: donor.refunds_asked for donor in self.donors if name in ASKS_BACK}
@@ -108,6 +111,16 @@ class MovingDevil(RegularDevil):
         if ours.is_live:
             moving.by_himself(ours)
             self.by_himself.add(ours.number)
+
+    def hurry(self, donor: Donor) -> None:
+        """He agrees anew, pays, comes back and agrees anew once more, from here or from there, before anybody has looked."""
+        for _turn in range(3):
+            self.agree_anew(donor)
+            self._turn_to(donor, Contribution.objects.filter(campaign=donor.name).latest("pk"))
+            self.pay(donor)
+            self.come_back(donor)
+            if donor.random.random() < 0.5:
+                self.wish_another_card(donor)
 
     def act(self, donor: Donor) -> None:
         standing = self.agreement(donor).standing
@@ -166,6 +179,7 @@ class MovingDevil(RegularDevil):
 OF_ONE: Befalls = {
     "decide": (24, MovingDevil.decide),
     "agree anew": (14, MovingDevil.agree_anew),
+    "hurry": (4, MovingDevil.hurry),
     "wish another card": (5, MovingDevil.wish_another_card),
     "look": (12, MovingDevil.look),
     "ask": (2, MovingDevil.ask),

@@ -131,14 +131,15 @@ def _was_kept(movement: Movement) -> bool:
 
 
 def _letters() -> Iterator[str]:
-    """One a move to each of its contributions, and only to those that were at the provider that is lost."""
+    """One a move to each contribution, and of several that were begun by one link to one. What has taken a place since is asked anew."""
     told = Counter(Told.objects.filter(what="moving").values_list("contribution", flat=True))
     mailed = Counter(payload["contribution"] for payload in _mailed())
     for pk, number in mailed.items():
         if number > told[pk]:
             yield f"contribution {pk}: {number} letters of {told[pk]} moves"
-    asked = Counter(Moved.objects.exclude(mailed_at=None).values_list("contribution__campaign", "move"))
-    yield from (f"{name}: {number} letters of one move" for (name, _move), number in asked.items() if number > 1)
+    beside = Moved.objects.exclude(mailed_at=None).exclude(contribution__agreement=None)
+    asked = Counter(beside.values_list("contribution__campaign", "contribution__agreement__moved", "move"))
+    yield from (f"{name}: {number} letters of one move" for (name, *_which), number in asked.items() if number > 1)
 
 
 def _mailed() -> list[dict[str, int]]:
