@@ -190,13 +190,6 @@ FAULTS = [
     ),
     Fault("who begins late is never asked to move", "moving", "    found.place = 0\n", "", "moves"),
     Fault(
-        "each of several windows counts",
-        "moving",
-        "    if moved.agreed_at:\n        return False\n",
-        "",
-        "moves",
-    ),
-    Fault(
         "what nobody says the country of is let be",
         "designating",
         "(_untold(ours, seen, till) if designation.ends_untold else Counter())",
@@ -222,13 +215,6 @@ FAULTS = [
         "supporters",
         "    blank = Contribution.objects.filter(pk=contribution.pk, ref_sealed__isnull=False).update(ref_sealed=None)",
         "    blank = 0",
-        "untold",
-    ),
-    Fault(
-        "what reconcile brings to light is not judged",
-        "healing",
-        "    if numbers and Designation",
-        "    if False and Designation",
         "untold",
     ),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from tamizdat.demo.till.hands import RUNNING
 from tamizdat.giving.begin import Choice, begin
@@ -24,6 +25,8 @@ class RegularDevil(Devil):
 
     own_will: set[str] = field(default_factory=set)
     crashes: float = 0.4
+    slowly: ClassVar = 1
+    """How many pay so, to two who pay at once."""
 
     def play(self) -> None:
         for donor in self.donors:
@@ -56,7 +59,7 @@ class RegularDevil(Devil):
 
     def pay(self, donor: Donor) -> None:
         hands, ref = self.provider.hands, self.provider.ref(self.agreement(donor))
-        pay = [hands.approve] if self.provider.approves else [hands.pay, hands.pay, hands.pay_slowly]
+        pay = [hands.approve] if self.provider.approves else [*[hands.pay] * 2, *[hands.pay_slowly] * self.slowly]
         donor.random.choice(pay)(ref, donor.random.choice(self.countries))
 
     def decide(self, donor: Donor) -> None:

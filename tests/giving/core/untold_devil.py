@@ -21,7 +21,7 @@ from tamizdat.giving.errands import Errand
 from tamizdat.giving.models import Contribution, Designation, Supporter
 from tamizdat.giving.providers.port import Frequency, Standing
 from tests.giving.core import judge as judging
-from tests.giving.core.devil import HOME, MOVES, OVER_ALL, Befalls, BefallsAll
+from tests.giving.core.devil import HOME, MOVES, OVER_ALL, Befalls, BefallsAll, Donor
 from tests.giving.core.regular_devil import REGULAR, RegularDevil
 
 NEVER, ALWAYS = frozenset[Frequency](), frozenset(Frequency)
@@ -36,6 +36,7 @@ class UntoldDevil(RegularDevil):
     countries: ClassVar = ["DE", "DE", HOME, "", ELSEWHERE]
     looks_at_all: ClassVar = False  # or nothing would show that it is left until its renewal
     soon: ClassVar = timedelta(minutes=15)
+    slowly: ClassVar = 3
     ruled_after: int | None = None
     came: bool = False
 
@@ -50,6 +51,14 @@ class UntoldDevil(RegularDevil):
     @property
     def befalls_all(self) -> BefallsAll:
         return OF_ALL
+
+    def act(self, donor: Donor) -> None:
+        """What is on its way arrives, more often than not."""
+        agreement = self.agreement(donor)
+        if agreement.standing is Standing.SETTLING and donor.random.random() < 0.6:
+            self.provider.hands.arrive(self.provider.ref(agreement))
+        else:
+            super().act(donor)
 
     # What the paper does
 
