@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from multiprocessing import Process, Queue
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ sys.path.insert(0, str(ROOT))
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 DONORS = 25
 """Of one of the devil's worlds, each with a schedule of his own."""
+PLAYED = {"orders": "order", "schedules": "judge", "moves": "moving_judge", "untold": "untold_devil"}
+"""What the devil plays, and the module of the tests whose ``run`` plays one."""
 
 
 def main() -> None:
@@ -35,6 +38,8 @@ def main() -> None:
     wish.add_argument(
         "--schedules", type=int, default=0, help="of donors in the devil's worlds: everything, with crashes"
     )
+    wish.add_argument("--moves", type=int, default=0, help="schedules in worlds whose paper loses its providers")
+    wish.add_argument("--untold", type=int, default=0, help="schedules in worlds whose provider tells no country")
     wish.add_argument(
         "--from", dest="first", type=int, default=0, help=f"the first order, or world ({DONORS} schedules each)"
     )
@@ -45,9 +50,10 @@ def main() -> None:
         os.execv(ROOT / "bin/postgres", ["postgres", sys.executable, *sys.argv])
     if asked.payments or asked.webhooks:
         in_a_newspaper(lambda: (asked.payments and compare(asked.payments), asked.webhooks and hear(asked.webhooks)))
-    for size, many in ((0, asked.orders), (DONORS, -(-asked.schedules // DONORS))):
+    for kind in PLAYED:
+        many = -(-getattr(asked, kind) // _size(kind))
         if many:
-            bedevil(size, range(asked.first, asked.first + many), asked.processes, stop=asked.stop)
+            bedevil(kind, range(asked.first, asked.first + many), asked.processes, stop=asked.stop)
 
 
 def in_a_newspaper(run: Any) -> None:
@@ -172,12 +178,17 @@ def _with_events(make: Any, many: int) -> Any:
     return place
 
 
-def bedevil(size: int, numbers: range, processes: int, *, stop: bool = False) -> None:
-    """``size``: schedules of one number: a world of so many donors; 0: orders of answers, each by itself. ``stop``: at the first that
-    ends wrongly. Ends with 1 when one did."""
+def _size(kind: str) -> int:
+    """Schedules of one number: a world has many donors, an order is by itself."""
+    return 1 if kind == "orders" else DONORS
+
+
+def bedevil(kind: str, numbers: range, processes: int, *, stop: bool = False) -> None:
+    """``stop``: at the first that ends wrongly. Ends with 1 when one did."""
+    size = _size(kind)
     heard: Queue[tuple[int, list[str], Counter[str]]] = Queue()
     crowd = [
-        Process(target=_play, args=(size, numbers[own::processes], heard), daemon=True) for own in range(processes)
+        Process(target=_play, args=(kind, numbers[own::processes], heard), daemon=True) for own in range(processes)
     ]
     for process in crowd:
         process.start()
@@ -188,8 +199,8 @@ def bedevil(size: int, numbers: range, processes: int, *, stop: bool = False) ->
         wrong += bool(found)
         if found:
             print(f"{number}: {'; '.join(found[:8])}", flush=True)
-        if done * (size or 1) % 1000 == 0 or done == len(numbers) or (stop and wrong):
-            told = f"{done * (size or 1):,} {'schedules' if size else 'orders'}"
+        if done * size % 1000 == 0 or done == len(numbers) or (stop and wrong):
+            told = f"{done * size:,} {'orders' if kind == 'orders' else 'schedules'}"
             print(f"{told}, {wrong} wrong, {time.perf_counter() - begun:.0f} s", flush=True)
         if stop and wrong:
             break
@@ -198,14 +209,13 @@ def bedevil(size: int, numbers: range, processes: int, *, stop: bool = False) ->
         sys.exit(1)
 
 
-def _play(size: int, numbers: range, heard: Any) -> None:
+def _play(kind: str, numbers: range, heard: Any) -> None:
     def run() -> None:
-        from tests.giving.core import judge, order
-
+        play = import_module(f"tests.giving.core.{PLAYED[kind]}").run
         gc.freeze()
         gc.set_threshold(100_000, 20, 100)
         for number in numbers:
-            heard.put((number, *_judged(lambda each: judge.run(each, size) if size else order.run(each), number)))
+            heard.put((number, *_judged(play, number)))
 
     in_a_newspaper(run)
 

@@ -6,27 +6,43 @@ from django.utils import timezone
 
 from tamizdat.giving import calls, errands, ledger, moves, supporters
 from tamizdat.giving.contributions import OVER, Contribution, State
+from tamizdat.giving.designations import Designation
 from tamizdat.giving.donor_rules import Decision, Facts, Purpose, decide
 from tamizdat.giving.errands import Errand
 from tamizdat.giving.providers.port import Frequency, Provider, Snapshot
 
 
 def settle(ours: Contribution, seen: Snapshot, till: Provider) -> bool:
-    """What follows from a snapshot that is in the books already; whether the provider has to be asked again.
+    """An approval is confirmed, or declined where giving is a crime; whether the provider has to be asked again. Not in a transaction.
 
-    An approval is confirmed, or declined where giving is a crime. What goes on from there is cancelled, and so is what was let go and
-    began all the same, as nobody knows where; what is over is forgotten as far as it names somebody. ``seen.country`` goes no further
-    than this.
+    ``seen.country`` goes no further than this and :func:`judge`.
     """
-    if ours.state == State.APPROVED:
-        return _settle_approval(ours, seen, till)
+    return ours.state == State.APPROVED and _settle_approval(ours, seen, till)
+
+
+def judge(ours: Contribution, seen: Snapshot, till: Provider) -> None:
+    """What follows from a snapshot where no approval waits. In the transaction that brings it into the books: else a crash between the
+    two would leave it until the next renewal.
+
+    What goes on from where giving is a crime is cancelled, and so is what was let go and began all the same, as nobody knows where, and
+    where that is wished whatever else nobody knows of; what is over is forgotten as far as it names somebody.
+    """
     forbidden = bool(seen.country) and not _decision(ours, seen, Purpose.RENEWAL).allowed
-    let_go = not seen.country and ours.ended_by == Contribution.EndedBy.SAFETY
-    if ours.is_live and (forbidden or let_go):
-        errands.ask(ours, Errand.Kind.CANCEL, by=Contribution.EndedBy.SAFETY.value)
-    elif forbidden and ours.state in OVER:
+    if ours.is_live:
+        if by := Contribution.EndedBy.SAFETY if forbidden else _ends_untold(ours, seen, till):
+            errands.ask(ours, Errand.Kind.CANCEL, by=by.value)
+    elif (forbidden and ours.state in OVER) or ours.is_ended_by_rule:
         supporters.purge(ours)
-    return False
+
+
+def _ends_untold(ours: Contribution, seen: Snapshot, till: Provider) -> Contribution.EndedBy | None:
+    """By what it ends, if its provider says nothing of where it comes from that proves anything."""
+    can = till.capabilities()
+    if can.proves(seen) or not can.cancels:
+        return None
+    if ours.ended_by == Contribution.EndedBy.SAFETY:
+        return Contribution.EndedBy.SAFETY
+    return Contribution.EndedBy.UNTOLD if Designation.objects.end_untold(timezone.localdate()) else None
 
 
 def _settle_approval(ours: Contribution, seen: Snapshot, till: Provider) -> bool:

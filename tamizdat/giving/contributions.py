@@ -74,6 +74,8 @@ class Contribution(models.Model):
         SAFETY = "safety"
         UNTOLD = "untold"
 
+    BY_RULE = (EndedBy.SAFETY, EndedBy.UNTOLD)
+
     number = models.CharField(max_length=NUMBER, unique=True, default=new_number)
     frequency = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Frequency])
     currency = models.CharField(max_length=3)
@@ -125,3 +127,8 @@ class Contribution(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def is_ended_by_rule(self) -> bool:
+        """Then nothing is kept that leads to its donor."""
+        return self.state in (State.LAPSED, State.CANCELLED) and self.ended_by in self.BY_RULE

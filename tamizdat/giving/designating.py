@@ -17,7 +17,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from tamizdat.giving import calls, ledger, open_pages, supporters
-from tamizdat.giving.contributions import LIVE, OVER, UNDER_WAY, Contribution
+from tamizdat.giving.contributions import LIVE, OVER, UNDER_WAY, Contribution, State
 from tamizdat.giving.designations import Designation
 from tamizdat.giving.errands import Errand
 from tamizdat.giving.errors import GivingError
@@ -115,9 +115,10 @@ def unsorted() -> list[Unsorted]:
 
 
 def _at_risk() -> QuerySet[Contribution]:
-    """What goes on, and whatever still names somebody."""
-    names = Q(supporter__isnull=False) & Q(state__in=OVER)
-    return Contribution.objects.filter(Q(state__in=LIVE) | names, ref_sealed__isnull=False)
+    """What goes on, and whatever still names somebody; not a page that is being let go: what it is called is needed for that."""
+    names = Q(supporter__isnull=False) | Q(ended_by__in=Contribution.BY_RULE)
+    over = names & Q(state__in=OVER) & ~Q(state=State.REFUSED)
+    return Contribution.objects.filter(Q(state__in=LIVE) | over, ref_sealed__isnull=False)
 
 
 def _looked_at(ours: Contribution, designation: Designation, tills: Tills) -> Counter[str]:
@@ -130,7 +131,9 @@ def _looked_at(ours: Contribution, designation: Designation, tills: Tills) -> Co
         ledger.apply(ours, seen)
         if seen.country == designation.country:
             return found + _ended(ours, seen, till, Contribution.EndedBy.SAFETY)
-        if seen.country and seen.frequency not in till.capabilities().untold:
+        if ours.is_ended_by_rule:  # another one, or before an interruption
+            return found + Counter(forgotten=supporters.purge(ours))
+        if till.capabilities().proves(seen):
             return found
         found["unknown"] += 1
         return found + (_untold(ours, seen, till) if designation.ends_untold else Counter())

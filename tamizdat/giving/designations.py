@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils import timezone
+
+
+class DesignationQuerySet(models.QuerySet["Designation"]):
+    def end_untold(self, today: date) -> bool:
+        """Whether one whose day has come ends what nobody says of where it comes from."""
+        return self.filter(lifted_at=None, ends_untold=True, from_date__lte=today).exists()
 
 
 class Designation(models.Model):
@@ -19,6 +27,8 @@ class Designation(models.Model):
     ends_untold = models.BooleanField(default=False)
     place = models.BigIntegerField(default=0)
     carried_out_at = models.DateTimeField(null=True)
+
+    objects = DesignationQuerySet.as_manager()
 
     class Meta:
         constraints = [

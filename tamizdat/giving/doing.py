@@ -46,7 +46,8 @@ def _done(errand: Errand, tills: Tills) -> str:
     if kind is not Kind.FETCH:
         _ask(errand, till, ref)
     look(ours, tills)
-    if errand.payload.get("by") == Contribution.EndedBy.SAFETY and ours.state in OVER:  # money may be on its way
+    by_rule = {errand.payload.get("by"), ours.ended_by} & set(Contribution.BY_RULE)
+    if by_rule and ours.state in OVER:  # money may be on its way
         supporters.purge(ours)
     return ""
 

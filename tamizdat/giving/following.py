@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -30,7 +31,9 @@ def look(ours: Contribution, tills: Tills, ref: str = "") -> ledger.Applied:
     """
     till, ref = till_of(ours, tills), ref or ref_of(ours)
     seen = fetch(ours, till, ref)
-    applied = ledger.apply(ours, seen)
+    with transaction.atomic():
+        applied = ledger.apply(ours, seen)
+        approvals.judge(ours, seen, till)
     if approvals.settle(ours, seen, till):
         return ledger.apply(ours, fetch(ours, till, ref))
     return applied

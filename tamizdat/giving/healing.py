@@ -8,9 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 
 from tamizdat.giving import ledger, references
 from tamizdat.giving.contributions import NUMBER, Contribution
+from tamizdat.giving.designations import Designation
 from tamizdat.giving.providers.port import Provider, Snapshot
 from tamizdat.lib.batches import batches
 
@@ -58,9 +61,19 @@ def _heal(batch: list[Snapshot], healed: Healed) -> None:
             healed.foreign += 1
         elif pk not in seen or seen[pk].as_of <= snapshot.as_of:  # a list may name one twice, and in any order
             seen[pk] = snapshot
-    for applied in ledger.apply_all(list(seen.items())):
+    with transaction.atomic():
+        done = ledger.apply_all(list(seen.items()))
+        _have_looked_at([applied.number for applied in done if applied.changed])
+    for applied in done:
         healed.arrived += applied.arrived
         healed.differences += [Difference(applied.number, what) for what in applied.differences]
+
+
+def _have_looked_at(numbers: list[str]) -> None:
+    """While giving is a crime somewhere: what came to light has to be judged as well, before its next renewal."""
+    if numbers and Designation.objects.filter(lifted_at=None).exists():
+        rows = Contribution.objects.filter(number__in=numbers, ref_sealed__isnull=False)
+        rows.update(look_at=timezone.now())
 
 
 def _ours(provider: str, batch: Iterable[Snapshot]) -> dict[str | bytes, int]:

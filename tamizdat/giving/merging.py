@@ -213,7 +213,9 @@ def _derive(book: Book, seen: Snapshot) -> None:
         ours.ended_at = min(ours.ended_at or seen.as_of, seen.as_of) if told_now else ours.ended_at
         ours.ended_by = ours.ended_by or Contribution.EndedBy.PROVIDER
     elif ours.ended_at:
-        ours.ended_at, ours.ended_by = None, ""
+        ours.ended_at = None
+        if ours.ended_by == Contribution.EndedBy.PROVIDER:  # what anybody else wished is wished still
+            ours.ended_by = ""
 
 
 def _facts(ours: Contribution) -> tuple[object, ...]:

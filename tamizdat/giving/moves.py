@@ -35,7 +35,10 @@ class Move(models.Model):
 
 
 class Moved(models.Model):
-    """One who was asked. ``successor``: which of his agreements began first; since ``agreed_at`` the old contribution is being ended."""
+    """One who was asked. ``successor``: which of his agreements began first; since ``agreed_at`` the old contribution is being ended.
+
+    Without a ``successor`` then: the old one itself was begun by a link by which another one counts.
+    """
 
     move = models.ForeignKey(Move, on_delete=models.CASCADE, related_name="moved")
     contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="moved")
@@ -52,11 +55,19 @@ class Moved(models.Model):
         return self.agreed_at is not None or self.agreements.filter(contribution__state__in=TAKEN).exists()
 
 
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def beside(self) -> AgreementQuerySet:
+        """By whose link another one counts, or none does since the link itself does not."""
+        return self.exclude(moved__agreed_at=None).exclude(contribution=models.F("moved__successor"))
+
+
 class Agreement(models.Model):
     """What was begun by the link of one who was asked: as many as he pressed the button, in as many windows. One of them counts."""
 
     moved = models.ForeignKey(Moved, on_delete=models.CASCADE, related_name="agreements")
     contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="agreement")
+
+    objects = AgreementQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"agreement {self.pk}"
@@ -70,6 +81,12 @@ def another_counts(ours: Contribution) -> bool:
     others = mine.moved.agreements.exclude(pk=mine.pk)
     chosen = mine.moved.agreed_at is not None and mine.moved.successor_id != ours.pk
     return chosen or others.filter(contribution__state__in=TAKEN).exists()
+
+
+def is_replaced(ours: Contribution) -> bool:
+    """Whether something counts in its place, so that it is being ended."""
+    agreed = Moved.objects.filter(contribution=ours, agreed_at__isnull=False)
+    return agreed.exists() or Agreement.objects.beside().filter(contribution=ours).exists()
 
 
 def choice(ours: Contribution) -> str:

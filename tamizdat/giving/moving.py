@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tamizdat.giving import errands, links
+from tamizdat.giving import errands, links, moves
 from tamizdat.giving.contributions import LIVE, UNDER_WAY, Contribution, State
 from tamizdat.giving.donor_rules import Rules
 from tamizdat.giving.errands import Errand
@@ -80,38 +81,63 @@ def end(source: str) -> bool:
 
 
 def write_to_donors(found: Move, tick: Tick = lambda _done: None) -> int:
-    """One letter to each; who was interrupted goes on where he was. How many letters this time."""
+    """One letter to each; who was interrupted goes on where he was. How many letters this time.
+
+    Said again when it was done, it asks those who were still paying then: none gets a second letter.
+    """
+    settle_what_agreed()  # or who has just agreed in two windows would be written to for both
     written = 0
     rows = Contribution.objects.live().filter(provider=found.source).order_by("pk")
     while batch := list(rows.filter(pk__gt=found.place)[:BATCH]):
         for ours in batch:
             written += _write(found, ours)
             tick(written)
+    found.place = 0
+    found.save(update_fields=["place"])
     return written
 
 
 def settle_what_agreed() -> int:
     """The timetable's: who agreed elsewhere gives there alone from now on. How many that were."""
-    begun = Agreement.objects.filter(moved__agreed_at=None, contribution__state__in=LIVE)
-    agreed = sum(_agreed(each) for each in begun.order_by("contribution__began_at", "pk"))
+    lives = Q(contribution__state__in=LIVE) | Q(contribution__moved__agreed_at__isnull=False)  # or was moved on since
+    begun = Agreement.objects.filter(lives, moved__agreed_at=None)
+    agreed = 0
+    while some := sum(_agreed(each) for each in begun.order_by("contribution__began_at", "pk")):
+        agreed += some
+    _close_links_beside()
     let_go_of_the_others()
     return agreed
 
 
 def let_go_of_the_others() -> None:
-    """Whatever else was begun by the same link: open pages are let go, what runs is ended, and what was taken is given back.
+    """The old one is ended, and whatever else was begun by the same link: open pages are let go, and what was taken is given back.
 
     Each is asked for once; a page that its provider opens later than that is met by ``moves.another_counts``.
     """
-    rows = Agreement.objects.exclude(moved__agreed_at=None).exclude(contribution=F("moved__successor"))
-    others = Contribution.objects.filter(agreement__in=rows)
+    others = Contribution.objects.filter(agreement__in=Agreement.objects.beside())
     for each in _not_asked(others.filter(state__in=(State.AWAITING, State.APPROVED)), Errand.Kind.DECLINE):
         errands.ask(each, Errand.Kind.DECLINE)
-    for each in _not_asked(others.live(), Errand.Kind.CANCEL):
-        errands.ask(each, Errand.Kind.CANCEL, by=Contribution.EndedBy.DONOR.value)
-    for each in _not_asked(others, Errand.Kind.REFUND):
-        for payment in Payment.objects.done().filter(contribution=each, refunds=None):
-            errands.ask(each, Errand.Kind.REFUND, payment=payment.pk, amount=payment.amount)
+    for ending in (others, Contribution.objects.filter(moved__agreed_at__isnull=False)):
+        for each in _not_asked(ending.live(), Errand.Kind.CANCEL):
+            errands.ask(each, Errand.Kind.CANCEL, by=Contribution.EndedBy.DONOR.value)
+    for payment in Payment.objects.done().kept().filter(contribution__agreement__in=Agreement.objects.beside()):
+        _give_back(payment)
+
+
+def _close_links_beside() -> None:
+    """What was begun beside the one that counts may have been moved on itself: that does not count either."""
+    links = Moved.objects.filter(contribution__agreement__in=Agreement.objects.beside())
+    count = links.filter(Q(agreed_at=None) | Q(successor__isnull=False))
+    count.update(agreed_at=Coalesce("agreed_at", timezone.now()), successor=None)
+
+
+def _give_back(payment: Payment) -> None:
+    """What is left of it; again only where something else went back meanwhile."""
+    rest = payment.left
+    asked = Errand.objects.filter(contribution=payment.contribution, kind=Errand.Kind.REFUND)
+    asked = asked.filter(payload__payment=payment.pk)
+    if not asked.filter(Q(state=Errand.State.WAITING) | Q(payload__amount=rest)).exists():
+        errands.ask(payment.contribution, Errand.Kind.REFUND, payment=payment.pk, amount=rest)
 
 
 def _not_asked(rows: QuerySet[Contribution], kind: Errand.Kind) -> list[Contribution]:
@@ -120,14 +146,12 @@ def _not_asked(rows: QuerySet[Contribution], kind: Errand.Kind) -> list[Contribu
 
 @transaction.atomic
 def _agreed(begun: Agreement) -> bool:
-    """The first that lives ends the old one; whether it is this."""
-    moved = Moved.objects.select_for_update().select_related("contribution").get(pk=begun.moved_id)
+    """The first that lives counts in the old one's place; whether it is this."""
+    moved = Moved.objects.select_for_update().get(pk=begun.moved_id)
     if moved.agreed_at:
         return False
     moved.successor_id, moved.agreed_at = begun.contribution_id, timezone.now()
     moved.save(update_fields=["successor", "agreed_at"])
-    if moved.contribution.is_live:
-        errands.ask(moved.contribution, Errand.Kind.CANCEL, by=Contribution.EndedBy.DONOR.value)
     return True
 
 
@@ -147,7 +171,7 @@ def follow(found: Move) -> Followed:
 @transaction.atomic
 def _write(found: Move, ours: Contribution) -> bool:
     """The letter, the row that says so, and the place: all of them, or none."""
-    supporter = Supporter.objects.filter(contribution=ours).first()
+    supporter = None if moves.is_replaced(ours) else Supporter.objects.filter(contribution=ours).first()
     told = tell_once(ours, Kind.MOVING, supporter, found.pk)
     moved, _made = Moved.objects.get_or_create(contribution=ours, defaults={"move": found})
     if told:

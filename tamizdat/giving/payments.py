@@ -36,6 +36,12 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         """What has arrived."""
         return self.filter(fate=Fate.DONE)
 
+    def kept(self) -> PaymentQuerySet:
+        """Of which something is left, and nothing is claimed by its donor's bank."""
+        claims = Dispute.objects.filter(payment=models.OuterRef("pk")).exclude(verdict=Verdict.WON)
+        back = models.Sum("refunds__amount", filter=~models.Q(refunds__fate=Fate.FAILED), default=0)
+        return self.filter(~models.Exists(claims)).annotate(back=back).filter(back__lt=models.F("amount"))
+
 
 class Payment(Movement):
     """``fee``: what the provider kept, in the same currency, None while unknown. ``first``: of its contribution."""
@@ -58,6 +64,11 @@ class Payment(Movement):
     def place(self) -> int:
         """Among those of its contribution, as we heard of them: it says nothing of what others gave, and never changes."""
         return Payment.objects.filter(contribution=self.contribution_id, pk__lte=self.pk).count()
+
+    @property
+    def left(self) -> int:
+        """What has not gone back, and is not on its way."""
+        return self.amount - sum(refund.amount for refund in self.refunds.exclude(fate=Fate.FAILED))
 
 
 class Refund(Movement):

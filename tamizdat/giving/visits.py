@@ -6,6 +6,8 @@ import hmac
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
+from django.db import transaction
+
 from tamizdat.giving import errands, ledger, references
 from tamizdat.giving.contributions import UNDER_WAY, Contribution, State
 from tamizdat.giving.errands import Errand
@@ -29,10 +31,11 @@ def came_back(number: str, ref: str, registry: Tills | None = None) -> State:
     if ours is None:
         raise NoSuchThing("There is no such contribution.")
     till = (tills() if registry is None else registry).get(ours.provider)
-    if till and is_its_own(ours, ref) and (seen := _seen(till, ref)):
-        ledger.apply(ours, seen)
-    if ours.state in UNDER_WAY and ours.ref_mark:
-        errands.ask(ours, Errand.Kind.FETCH)
+    seen = _seen(till, ref) if till and is_its_own(ours, ref) else None
+    with transaction.atomic():
+        news = seen is not None and ledger.apply(ours, seen).changed
+        if ours.ref_mark and (news or ours.state in UNDER_WAY):
+            errands.ask(ours, Errand.Kind.FETCH)
     return State(ours.state)
 
 

@@ -170,6 +170,10 @@ class Capabilities:
         """Whether the payer's country is known before money moves."""
         return self.own_card_page or (self.asks_before_charge and frequency not in self.untold)
 
+    def proves(self, seen: Snapshot) -> bool:
+        """Whether its country is the provider's word for where it is paid from, and not where somebody wants his parcels."""
+        return bool(seen.country) and seen.frequency not in self.untold
+
     def may_take(self, frequency: Frequency, *, rules: bool) -> bool:
         """``rules``: giving is a crime somewhere. Then nobody is led to an approval that would have to be declined."""
         return frequency in self.frequencies and not (rules and frequency in self.untold)

@@ -14,13 +14,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
 from tamizdat.demo.till.books import Agreement, Movement
+from tamizdat.demo.till.hands import RUNNING
 from tamizdat.giving import errands, events, ledger, visits
 from tamizdat.giving.begin import Choice, begin
 from tamizdat.giving.designating import designate
@@ -38,19 +39,49 @@ HOME = "ZW"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 TICK = timedelta(milliseconds=1)
 SOON = timedelta(seconds=10)
+Befalls = dict[str, tuple[int, Callable[[Any, "Donor"], None]]]
+BefallsAll = dict[str, tuple[float, Callable[[Any], None]]]
 
 
 class Crash(BaseException):
     """The process is gone: nothing may catch this."""
 
 
+@contextmanager
+def crash_at(statement: int) -> Iterator[None]:
+    """The process dies at this statement of the database, counted from one; 0: it does not."""
+    left = statement
+
+    def count(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        nonlocal left
+        if left and not sql.startswith("ROLLBACK"):
+            left -= 1
+            if not left:
+                raise Crash
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(count):
+        yield
+
+
 class Ticking(FakeProvider):
     """No two questions are asked at the same moment. What it showed is remembered, and its list may have that in it too, in any order."""
 
-    def __init__(self, random: Random, seed: int) -> None:
-        super().__init__(approves=random.random() < 0.5, seed=str(seed))
+    def __init__(self, random: Random, seed: int, name: str = "fake") -> None:
+        super().__init__(name, approves=random.random() < 0.5, seed=str(seed))
         self.closes = random.random() < 0.5
         self.random = random
+        self.ended: set[str] = set()
+        """Numbers of what went on until *we* ended it."""
+
+    def cancel(self, ref: str, key: str) -> None:
+        agreement = self.books.agreement(ref)
+        ran = agreement.standing in RUNNING
+        try:
+            super().cancel(ref, key)
+        finally:
+            if ran and agreement.standing is Standing.CANCELLED:
+                self.ended.add(agreement.number)
 
     def _asked(self, *asked: Any) -> Any:
         self.books.clock.move(TICK)
@@ -98,6 +129,11 @@ class Devil:
     vanished: set[str] = field(default_factory=set)
     designated_after: int | None = None
     """How many movements of money there were when giving became a crime at home."""
+    countries: ClassVar = ["DE", "DE", HOME]
+    """Where donors pay from, as the provider tells it."""
+    looks_at_all: ClassVar = True
+    """In the end, or only at what would be looked at ``soon``."""
+    soon: ClassVar = SOON
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)  # noqa: S311  a schedule to be played again, no secret
@@ -105,23 +141,37 @@ class Devil:
         self.donors = [self._donor(f"{self.seed}.{number}") for number in range(self.size)]
 
     def _donor(self, name: str) -> Donor:
-        random = Random(name)  # noqa: S311
+        random, befalls = Random(name), self.befalls  # noqa: S311
         return Donor(
-            name, random, [*random.choices(list(MOVES), [weight for weight, _do in MOVES.values()], k=self.steps)]
+            name, random, [*random.choices(list(befalls), [weight for weight, _do in befalls.values()], k=self.steps)]
         )
 
     @property
-    def tills(self) -> dict[str, FakeProvider]:
+    def tills(self) -> dict[str, Ticking]:
         return {self.provider.name: self.provider}
+
+    @property
+    def befalls(self) -> Befalls:
+        """What befalls one donor, and how often of each."""
+        return MOVES
+
+    @property
+    def befalls_all(self) -> BefallsAll:
+        """How likely after each move of one."""
+        return OVER_ALL
+
+    def turn_to(self, donor: Donor) -> None:
+        """He is the next: a world in which a donor has several contributions says which it is about."""
 
     def play(self) -> None:
         while going := [each for each in self.donors if each.left]:
             donor = self.random.choice(going)
+            self.turn_to(donor)
             name = donor.left.pop()
             name = name if self._known(donor) else "give"
-            do = MOVES[name][1] if self._known(donor) else Devil.give
+            do = self.befalls[name][1] if self._known(donor) else Devil.give
             self._do(name, lambda do=do, donor=donor: do(self, donor))
-            for over_all, (chance, do) in OVER_ALL.items():
+            for over_all, (chance, do) in self.befalls_all.items():
                 if self.random.random() < chance:
                     self._do(over_all, lambda do=do: do(self))
         self.come_to_an_end()
@@ -153,7 +203,7 @@ class Devil:
         """Somebody at the provider's page, or the bank behind it, does something."""
         agreement = self.agreement(donor)
         hands, name = self.provider.hands, self.provider.ref(agreement)
-        country = donor.random.choice(["DE", "DE", HOME])
+        country = donor.random.choice(self.countries)
         at_the_page = (
             [lambda: hands.approve(name, country)]
             if self.provider.approves
@@ -204,7 +254,9 @@ class Devil:
             self.provider.books.happened("refunded", self.agreement(donor), movement, refund)
 
     def time_goes_by(self) -> None:
-        self.provider.hands.wait(self.random.choice([0.01, 1, 4, 31, 200]))
+        days = self.random.choice([0.01, 1, 4, 31, 200])
+        for till in self.tills.values():
+            till.hands.wait(days)
 
     # What the paper does
 
@@ -250,12 +302,13 @@ class Devil:
         at = now + timedelta(days=1) if how == "future" else now if how in {"again", "next"} else None
         headers, raw = self.provider.event(happening, at)
         if how == "forged":
-            raw = raw.replace(b"fake_", b"fame_")
-        answer = events.receive("crossed" if how == "crossed" else "fake", headers, raw, now, self.tills)
+            raw = raw.replace(f"{self.provider.name}_".encode(), b"fame_")
+        whose = "crossed" if how == "crossed" else self.provider.name
+        answer = events.receive(whose, headers, raw, now, self.tills)
         if how in {"forged", "future", "crossed"} and answer < 400:
             self.wrong.append(f"{donor.name}: {how} webhook was taken")
         if donor.random.random() < 0.3:
-            events.receive("fake", headers, raw, now, self.tills)
+            events.receive(self.provider.name, headers, raw, now, self.tills)
 
     def drop(self, donor: Donor) -> None:
         """A webhook is lost for good."""
@@ -294,7 +347,8 @@ class Devil:
         self.provider.down = not self.provider.down
 
     def answer(self) -> None:
-        self.provider.down = False
+        for till in self.tills.values():
+            till.down = False
 
     def answer_is_lost(self) -> None:
         self.provider.crashes.add(
@@ -304,43 +358,35 @@ class Devil:
     @contextmanager
     def perhaps_a_crash(self) -> Iterator[None]:
         """At the n-th statement the process dies; what was in a transaction is undone, what was not is there."""
-        left = self.random.choice([0, self.random.randint(1, 12), self.random.randint(1, 60)])
-
-        def count(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-            nonlocal left
-            if left and not sql.startswith("ROLLBACK"):
-                left -= 1
-                if not left:
-                    raise Crash
-            return execute(sql, *rest)
-
-        with connection.execute_wrapper(count):
+        with crash_at(self.random.choice([0, self.random.randint(1, 12), self.random.randint(1, 60)])):
             yield
 
     def come_to_an_end(self) -> None:
         """Everybody is up again and what waits is done. Then either the last webhooks come, or the provider's list is read."""
-        self.provider.down = False
-        self.provider.crashes.clear()
+        self.answer()
+        for till in self.tills.values():
+            till.crashes.clear()
         self._run_out()
-        if self.random.random() < 0.5:
-            heal(self.provider, LONG_AGO)
-        else:
-            self._deliver_the_last()
+        for till in self.tills.values():
+            if self.random.random() < 0.5:
+                heal(till, LONG_AGO)
+            else:
+                self._deliver_the_last(till)
         self._run_out()
         self.wrong += self.watch.look()
 
-    def _deliver_the_last(self) -> None:
+    def _deliver_the_last(self, till: Ticking) -> None:
         """Of each donor the last, and some that went before, in any order."""
-        now = self.provider.books.clock.now()
-        last = {each.agreement.token: each for each in self.provider.books.happenings}
-        some = [each for each in self.provider.books.happenings if self.random.random() < 0.1]
+        now = till.books.clock.now()
+        last = {each.agreement.token: each for each in till.books.happenings}
+        some = [each for each in till.books.happenings if self.random.random() < 0.1]
         for happening in self.random.sample(told := [*last.values(), *some], len(told)):
-            events.receive("fake", *self.provider.event(happening, now), now, self.tills)
+            events.receive(till.name, *till.event(happening, now), now, self.tills)
 
     def _run_out(self) -> None:
         """A few times: what is found out may make an errand, and what is done there has to be looked at."""
         for turn in range(3):
-            self._let_be_due(None if turn == 0 else [])
+            self._let_be_due(None if turn == 0 and self.looks_at_all else [])
             while go_round(self.tills):
                 pass
 
@@ -351,7 +397,7 @@ class Devil:
         Errand.objects.waiting().update(due_at=past, until=None)
         Call.objects.filter(answered_at=None, made_at__gt=past).update(made_at=F("made_at") - timedelta(minutes=11))
         looked = Contribution.objects.exclude(look_at=None)
-        soon = looked.filter(look_at__lt=timezone.now() + SOON)
+        soon = looked.filter(look_at__lt=timezone.now() + self.soon)
         (looked if whose is None else looked.filter(campaign__in=whose) | soon).update(look_at=past)
 
     def _known(self, donor: Donor) -> bool:
@@ -383,7 +429,7 @@ class Devil:
         return donor.random.choice(movements)
 
 
-MOVES: dict[str, tuple[int, Callable[[Devil, Donor], None]]] = {
+MOVES: Befalls = {
     "decide": (12, Devil.decide),
     "pay in part": (2, Devil.pay_in_part),
     "vanish": (1, Devil.vanish),
@@ -396,9 +442,8 @@ MOVES: dict[str, tuple[int, Callable[[Devil, Donor], None]]] = {
     "bring late": (5, Devil.bring_late),
     "lag": (4, Devil.lag),
 }
-"""What befalls one donor, and how often of each."""
 
-OVER_ALL: dict[str, tuple[float, Callable[[Devil], None]]] = {
+OVER_ALL: BefallsAll = {
     "time goes by": (0.06, Devil.time_goes_by),
     "work": (0.1, Devil.work),
     "designate": (0.002, Devil.designate),
@@ -406,7 +451,6 @@ OVER_ALL: dict[str, tuple[float, Callable[[Devil], None]]] = {
     "answer": (0.1, Devil.answer),
     "answer is lost": (0.06, Devil.answer_is_lost),
 }
-"""What befalls all, and how likely after each move of one."""
 
 
 def _ref(ours: Contribution) -> str:

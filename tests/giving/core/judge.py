@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import transaction
 
 from tamizdat.circulation.models import Outgoing
 from tamizdat.demo.till.books import Agreement
+from tamizdat.demo.till.hands import RUNNING
 from tamizdat.giving.models import Contribution, Dispute, Errand, Event, Payment, Receipt, Refund
 from tamizdat.giving.providers.port import Fate, Frequency, Standing
 from tamizdat.giving.references import mark
 from tests.giving.core.devil import HOME, Devil
 
+World = TypeVar("World", bound=Devil)
 NOTHING = {Standing.ABANDONED, Standing.FAILED}
-RUNNING = {Standing.ACTIVE, Standing.RETRYING, Standing.PAUSED}
 
 
 def judge(devil: Devil) -> list[str]:
     return [
         *devil.wrong,
-        *_books_differ(devil),
-        *_letters_differ(),
-        *_done_twice(devil),
-        *_taken_at_home(devil),
-        *_left_undone(devil),
+        *books_differ(devil),
+        *letters_differ(),
+        *done_twice(devil),
+        *taken_at_home(devil),
+        *left_undone(devil),
     ]
 
 
 def run(seed: int, size: int = 25) -> tuple[list[str], Counter[str]]:
-    """Play one world, a schedule for each of its donors, and leave no row behind; what went wrong, and how often what was done.
+    """Play one world, a schedule for each of its donors, and leave no row behind; what went wrong, and how often what was done."""
+    return played(Devil(seed, size), judge)
 
-    Not inside a transaction: a crash has to undo what a real one would undo, and nothing more.
-    """
-    devil = Devil(seed, size)
+
+def played(devil: World, judged: Callable[[World], list[str]]) -> tuple[list[str], Counter[str]]:
+    """Not inside a transaction: a crash has to undo what a real one would undo, and nothing more."""
     try:
         devil.play()
-        return judge(devil), devil.moves
+        return judged(devil), devil.moves
     finally:
         _clear()
 
@@ -50,7 +52,7 @@ def _clear() -> None:
             model._default_manager.all()._raw_delete(using="default")
 
 
-def _books_differ(devil: Devil) -> Iterator[str]:
+def books_differ(devil: Devil) -> Iterator[str]:
     """All rows are read at once; each donor's are compared with those of his agreements."""
     ours = {row.number: row for row in Contribution.objects.all()}
     paid = _by_contribution(Payment.objects.values_list("contribution", "ref_mark", "amount", "fate", "fee"))
@@ -118,7 +120,7 @@ def _mark(devil: Devil, token: str) -> bytes:
     return mark(devil.provider.name, f"{devil.provider.name}_{token}")
 
 
-def _letters_differ() -> Iterator[str]:
+def letters_differ() -> Iterator[str]:
     arrived = set(Payment.objects.done().values_list("pk", flat=True))
     settled = set(Receipt.objects.values_list("payment", flat=True))
     if arrived != settled:
@@ -136,7 +138,7 @@ def _letters_differ() -> Iterator[str]:
     yield from (f"{kind} was written {number} times" for (kind, *_which), number in once.items() if number > 1)
 
 
-def _done_twice(devil: Devil) -> Iterator[str]:
+def done_twice(devil: Devil) -> Iterator[str]:
     agreements = list(devil.provider.books.agreements.values())
     if len({each.number for each in agreements}) < len(agreements):
         yield "two agreements for one contribution"
@@ -156,7 +158,7 @@ def _in_full(movement: Any, agreement: Agreement) -> bool:
     return agreement.extra.get("parts") is None and movement.money == agreement.money
 
 
-def _taken_at_home(devil: Devil) -> Iterator[str]:
+def taken_at_home(devil: Devil) -> Iterator[str]:
     if devil.designated_after is None:
         return
     if devil.provider.approves:
@@ -168,7 +170,7 @@ def _taken_at_home(devil: Devil) -> Iterator[str]:
             yield "a contribution goes on where giving is a crime"
 
 
-def _left_undone(devil: Devil) -> Iterator[str]:
+def left_undone(devil: Devil) -> Iterator[str]:
     """Whatever was asked for is done, or was refused by the provider; nothing of a webhook is kept."""
     if Errand.objects.waiting().exists() or Event.objects.filter(done_at=None).exists():
         yield "an errand or an event still waits"

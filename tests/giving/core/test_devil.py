@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tamizdat.circulation.models import Outgoing
-from tamizdat.giving.providers.port import Fate
-from tests.giving.core import judge, order
+from tamizdat.giving.begin import begin
+from tamizdat.giving.providers.port import Fate, Frequency
+from tests.giving.core import judge, moving_judge, order, untold_devil
 from tests.giving.core.devil import Devil
+from tests.giving.core.moving_devil import MovingDevil
 
 
 @pytest.mark.django_db(transaction=True)
@@ -40,3 +44,45 @@ def test_the_judge_sees_a_lost_payment_a_second_receipt_and_a_second_charge():
     assert "payments differ" in wrong
     assert "mailed twice" in wrong
     assert "taken twice" in wrong
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("seed", range(2))
+def test_whoever_agrees_anew_however_often_gives_in_one_place_and_is_charged_once(seed):
+    wrong, _moves = moving_judge.run(seed, size=5)
+    assert not wrong
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("seed", range(2))
+def test_where_giving_is_a_crime_nothing_goes_on_of_which_nobody_says_from_where(seed):
+    wrong, _moves = untold_devil.run(seed, size=8)
+    assert not wrong
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_judge_of_moves_sees_two_that_go_on_what_was_kept_and_who_lost_both():
+    one = MovingDevil(1, size=1)
+    (donor,), till = one.donors, one.provider
+    till.approves = False
+    begin(replace(one.choice(donor), frequency=Frequency.MONTHLY), one.tills)
+    (ours,) = till.books.agreements.values()
+    till.hands.pay(till.ref(ours))
+    one.come_to_an_end()
+    one.turn_to(donor)
+    one.wish_another_card(donor)
+    for _window in range(2):
+        begin(one.choice(donor, ours.number), one.tills)
+    _ours, *drafts = till.books.agreements.values()
+    for each in drafts:
+        till.hands.pay(till.ref(each))
+    one.come_to_an_end()
+    assert moving_judge.judge(one) == []
+    counts, beside = sorted(drafts, key=lambda each: each.standing)
+    beside.standing = counts.standing
+    beside.movements[0].refunds.clear()
+    wrong = " ".join(moving_judge.judge(one))
+    assert "all go on" in wrong
+    assert "taken beside the one that counts, and kept" in wrong
+    till.cancel(till.ref(counts), "key")
+    assert "ended by us, and nothing is in its place" in " ".join(moving_judge.judge(one))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,16 +10,19 @@ import pytest
 from django.utils import timezone
 
 from tamizdat.commands.giving_told import carried_out, lines
-from tamizdat.giving import charging, designating, errands, moving
+from tamizdat.giving import charging, designating, errands, following, moving
 from tamizdat.giving.designating import UnfinishedDesignation, carry_out, designate, lift
 from tamizdat.giving.donor_rules import Advice, Facts, Purpose, Reason, Rules, decide
 from tamizdat.giving.errors import MustNotGive, NotOffered
+from tamizdat.giving.healing import heal
 from tamizdat.giving.models import Call, Contribution, Errand, Payment, Supporter
 from tamizdat.giving.open_pages import let_go
 from tamizdat.giving.providers.port import Capabilities, Frequency, Standing
+from tamizdat.giving.visits import came_back
 from tamizdat.lib.money import Money
 from tamizdat.pipeline.giving import go_round
 from tests.fakes.provider import FakeProvider, StrictFakeProvider
+from tests.giving.core.devil import Crash, crash_at
 from tests.giving.core.donors import Counter, mailed, ref
 
 TODAY = date(2026, 11, 26)
@@ -140,6 +144,34 @@ def test_neither_a_new_amount_nor_a_new_card_nor_a_pause_passes_by_the_rules(cou
     errand.refresh_from_db()
     assert (errand.state, ours.state, ours.ended_by) == ("refused", "cancelled", "safety")
     assert not {"change", "portal", "pause"} & set(counter.provider.calls)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by", ["the way back", "reconcile"])
+def test_what_came_to_light_without_the_worker_is_ended_before_its_renewal_too(counter, by):
+    designate("ZW", TODAY - timedelta(days=1))
+    ours = counter.begin(frequency=Frequency.MONTHLY)
+    agreement = counter.provider.books.agreement(ref(ours))
+    counter.provider.hands.pay(ref(ours), "ZW")
+    if by == "reconcile":
+        heal(counter.provider, counter.provider.books.clock.now() - timedelta(days=1))
+    else:
+        came_back(ours.number, ref(ours), counter.tills)
+    counter.work(ours)
+    assert (agreement.standing, ours.ended_by) == (Standing.CANCELLED, "safety")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_crash_while_it_is_looked_at_leaves_it_until_its_renewal(counter):
+    designate("ZW", TODAY - timedelta(days=1))
+    for statement in range(1, 20):
+        ours = counter.begin(frequency=Frequency.MONTHLY)
+        counter.provider.hands.pay(ref(ours), "ZW")
+        Contribution.objects.update(look_at=timezone.now())
+        with suppress(Crash), crash_at(statement):
+            following.look(ours, counter.tills)
+        ours.refresh_from_db()
+        assert ours.look_at <= timezone.now() or ours.errands.filter(kind="cancel").exists()
 
 
 def several(counter: Counter) -> list[Contribution]:

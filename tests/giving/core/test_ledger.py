@@ -173,6 +173,22 @@ def test_money_that_was_on_its_way_and_vanished_has_not_come():
 
 
 @pytest.mark.django_db
+def test_who_wished_an_end_is_not_forgotten_when_an_old_copy_says_that_it_goes_on():
+    ours = a_contribution(ended_by="safety")
+    for minute, standing in enumerate((Standing.ACTIVE, Standing.CANCELLED, Standing.ACTIVE, Standing.CANCELLED)):
+        ledger.apply(ours, seen(ours, standing, minute))
+    assert (ours.state, ours.ended_by) == ("cancelled", "safety")
+
+
+@pytest.mark.django_db
+def test_what_its_provider_ended_and_lets_go_on_again_was_ended_by_nobody():
+    ours = a_contribution()
+    for minute, standing in enumerate((Standing.LAPSED, Standing.ACTIVE)):
+        ledger.apply(ours, seen(ours, standing, minute))
+    assert (ours.ended_at, ours.ended_by) == (None, "")
+
+
+@pytest.mark.django_db
 def test_late_money_after_the_page_was_left_still_counts():
     ours = a_contribution(frequency="once")
     ledger.apply(ours, seen(ours, Standing.ABANDONED, 1))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 
-from tamizdat.giving import moving
+from tamizdat.giving import errands, ledger, moving
 from tamizdat.giving.begin import Choice, begin
 from tamizdat.giving.errors import AgreedAlready, NotOffered
 from tamizdat.giving.models import Contribution, Moved, Payment, Refund
 from tamizdat.giving.providers.port import Frequency, Standing
+from tamizdat.giving.visits import came_back
+from tamizdat.lib.money import Money
 from tests.fakes.provider import FakeProvider
 from tests.giving.core.donors import Counter, mailed, ref
 
@@ -196,3 +200,117 @@ def test_a_link_that_was_pressed_before_this_release_is_not_forgotten(counters):
     new.provider.hands.pay(ref(begun))
     new.look(begun)
     assert new.work(ours).state == "cancelled"
+
+
+def agreed_in_two_windows(old: Counter, new: Counter) -> tuple[Contribution, Contribution, Contribution]:
+    """Both are paid, and in our books, before anybody settles which of them counts."""
+    ours = asked(old)
+    first, second = anew(new, ours), anew(new, ours)
+    for each in (first, second):
+        new.provider.hands.pay(ref(each))
+        came_back(each.number, ref(each), new.tills)
+    return ours, first, second
+
+
+def runs(*counters: Counter) -> list[str]:
+    """Numbers of what goes on anywhere."""
+    every = [each for counter in counters for each in counter.provider.books.agreements.values()]
+    return [each.number for each in every if each.standing is Standing.ACTIVE]
+
+
+def test_what_was_renewed_beside_before_it_could_be_ended_is_given_back_too(counters):
+    old, new = counters
+    _ours, first, second = agreed_in_two_windows(old, new)
+    moving.settle_what_agreed()
+    new.provider.hands.wait(40)
+    new.look(second)
+    assert [payment.left for payment in second.payments.all()] == [0, 0]
+    new.look(first)
+    assert first.payments.count() == 2
+    assert not Refund.objects.filter(payment__contribution=first).exists()
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_of_what_was_given_back_in_part_already_the_rest_follows_once(counters, before):
+    old, new = counters
+    _ours, _first, second = agreed_in_two_windows(old, new)
+    if before:
+        errands.ask(second, "refund", payment=second.payments.get().pk, amount=100)
+        new.work(second)
+    else:
+        moving.settle_what_agreed()
+        new.provider.hands.refund(new.provider.fetch(ref(second)).payments[0].ref, Money(100, "EUR"))
+    new.look(second)
+    new.look(second)
+    assert sorted(Refund.objects.values_list("amount", flat=True)) == [100, 400]
+    assert new.provider.calls.count("refund") == 1 + before + (not before)
+
+
+def test_what_was_begun_beside_and_moved_on_itself_does_not_count_either(counters):
+    old, new = counters
+    ours, first, second = agreed_in_two_windows(old, new)
+    moving.by_himself(second)
+    further = anew(new, second)
+    new.provider.hands.pay(ref(further))
+    came_back(further.number, ref(further), new.tills)
+    for each in (ours, first, second, further):
+        new.work(each)
+    assert runs(old, new) == [first.number]
+    assert {payment.left for each in (second, further) for payment in each.payments.all()} == {0}
+    with pytest.raises(AgreedAlready):
+        anew(new, second)
+
+
+def test_who_moved_on_before_anybody_saw_that_he_had_agreed_gives_in_one_place(counters):
+    old, new = counters
+    ours = asked(old)
+    first = anew(new, ours)
+    new.provider.hands.pay(ref(first))
+    came_back(first.number, ref(first), new.tills)
+    first.refresh_from_db()
+    moving.by_himself(first)
+    second = anew(new, first)
+    new.provider.hands.pay(ref(second))
+    new.provider.hands.cancel(ref(first))
+    for each in (first, second):
+        came_back(each.number, ref(each), new.tills)
+    for _round in range(3):
+        new.work(ours)
+    assert runs(old, new) == [second.number]
+
+
+def test_an_old_one_that_seemed_over_when_another_began_is_ended_when_it_goes_on(counters):
+    old, new = counters
+    ours = asked(old)
+    first = anew(new, ours)
+    new.provider.hands.pay(ref(first))
+    seen = old.provider.fetch(ref(ours))
+    ledger.apply(ours, replace(seen, standing=Standing.AWAITING, as_of=seen.as_of + timedelta(seconds=1)))
+    came_back(first.number, ref(first), new.tills)
+    moving.settle_what_agreed()
+    old.provider.hands.wait(1)
+    for _round in range(3):
+        old.look(ours)
+    assert runs(old, new) == [first.number]
+
+
+def test_a_move_that_is_said_again_asks_who_was_still_paying_then(counters):
+    old, _new = counters
+    late = old.begin(frequency=Frequency.MONTHLY)
+    monthly(old)
+    move = moving.move("fake", "other", old.tills)
+    assert moving.write_to_donors(move) == 1
+    old.provider.hands.pay(ref(late))
+    old.look(late)
+    assert moving.write_to_donors(move) == 1
+    assert moving.write_to_donors(move) == 0
+
+
+def test_who_has_agreed_already_is_not_asked_by_the_next_move(counters):
+    old, new = counters
+    agreed_in_two_windows(old, new)
+    moving.end("fake")
+    moving.end("other")
+    assert moving.write_to_donors(moving.move("fake", "other", old.tills)) == 0
+    moving.end("fake")
+    assert moving.write_to_donors(moving.move("other", "fake", old.tills)) == 1, "and of two windows one counts"
