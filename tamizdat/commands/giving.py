@@ -33,6 +33,11 @@ class Country(click.ParamType[str]):
         code = value.strip().upper()
         if len(code) != 2 or not (code.isascii() and code.isalpha()):  # noqa: PLR2004  letters
             self.fail(f"“{value}” is no country. Its two letters are meant, as in BY.", param, ctx)
+        from tamizdat.giving.countries import CODES
+
+        if code not in CODES:
+            hint = " The United Kingdom is GB." if code == "UK" else ""
+            self.fail(f"There is no country {code} in ISO 3166-1.{hint}", param, ctx)
         return code
 
 

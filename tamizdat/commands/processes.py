@@ -55,8 +55,10 @@ def _paper(newspaper: Newspaper) -> None:
     from tamizdat.circulation.counter.returned import LARGEST
     from tamizdat.circulation.providers import SECRETS
     from tamizdat.config.counter import application
+    from tamizdat.giving.counter import hook
 
-    largest = LARGEST if (newspaper.keys / SECRETS).exists() else 64 * 1024  # a provider's call is larger than any form
+    # What a provider of mail or of money says is larger than any form.
+    largest = LARGEST if (newspaper.keys / SECRETS).exists() else hook.LARGEST
     _serve(application, newspaper.paper_port, newspaper.address, threads=8, largest_request=largest)
 
 

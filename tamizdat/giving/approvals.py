@@ -10,6 +10,7 @@ from tamizdat.giving.designations import Designation
 from tamizdat.giving.donor_rules import Decision, Facts, Purpose, decide
 from tamizdat.giving.errands import Errand
 from tamizdat.giving.providers.port import Frequency, Provider, Snapshot
+from tamizdat.giving.supporters import Supporter
 
 
 def settle(ours: Contribution, seen: Snapshot, till: Provider) -> bool:
@@ -29,8 +30,17 @@ def judge(ours: Contribution, seen: Snapshot, till: Provider) -> None:
     """
     forbidden = bool(seen.country) and not _decision(ours, seen, Purpose.RENEWAL).allowed
     if ours.is_live:
-        if by := Contribution.EndedBy.SAFETY if forbidden else _ends_untold(ours, seen, till):
+        if (
+            by := Contribution.EndedBy.SAFETY
+            if forbidden
+            else _ends_untold(ours, seen, till) or _nobody_could_end(ours)
+        ):
             errands.ask(ours, Errand.Kind.CANCEL, by=by.value)
+        elif (
+            ours.ended_by == Contribution.EndedBy.SAFETY
+        ):  # it was let go, began all the same, and nothing stands against it
+            ours.ended_by = ""
+            ours.save(update_fields=["ended_by"])
     elif (forbidden and ours.state in OVER) or ours.is_ended_by_rule:
         supporters.purge(ours)
 
@@ -43,6 +53,12 @@ def _ends_untold(ours: Contribution, seen: Snapshot, till: Provider) -> Contribu
     if ours.ended_by == Contribution.EndedBy.SAFETY:
         return Contribution.EndedBy.SAFETY
     return Contribution.EndedBy.UNTOLD if Designation.objects.end_untold(timezone.localdate()) else None
+
+
+def _nobody_could_end(ours: Contribution) -> Contribution.EndedBy | None:
+    """Its page was let go, and with it went the address by which its donor would be led to where he can end it."""
+    let_go = ours.ended_by == Contribution.EndedBy.SAFETY and not ours.nameless
+    return Contribution.EndedBy.SAFETY if let_go and not Supporter.objects.filter(contribution=ours).exists() else None
 
 
 def _settle_approval(ours: Contribution, seen: Snapshot, till: Provider) -> bool:

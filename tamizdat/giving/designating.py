@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from tamizdat.giving import calls, ledger, open_pages, supporters
+from tamizdat.giving import calls, errands, ledger, open_pages, supporters
 from tamizdat.giving.contributions import LIVE, OVER, UNDER_WAY, Contribution, State
 from tamizdat.giving.designations import Designation
 from tamizdat.giving.errands import Errand
@@ -33,6 +33,10 @@ TELL_NO_COUNTRY: Final = ("bank", "btcpay")
 
 class UnfinishedDesignation(GivingError):  # noqa: N818  it reads as what it says
     """A provider did not answer; the designation is in force all the same, and goes on where it was."""
+
+
+class InForceAlready(GivingError):  # noqa: N818  likewise
+    """What is a crime today does not become one later, by a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,16 @@ def designate(country: str, from_date: date, *, ends_untold: bool = False) -> De
     """In force everywhere as soon as this returns: nobody remembers the rules for longer than one decision.
 
     Said again: what was interrupted goes on where it was; what was carried out, or is said otherwise, is gone through anew.
+    Raises :class:`InForceAlready`.
     """
     with transaction.atomic():
         wished = {"from_date": from_date, "ends_untold": ends_untold}
         row, made = Designation.objects.get_or_create(country=country, lifted_at=None, defaults=wished)
+        if from_date > timezone.localdate() >= row.from_date:
+            raise InForceAlready(
+                f"{row} is in force. To put it off, take it back first: tamizdat giving lift {country}; "
+                "meanwhile whoever is there may give."
+            )
         said_otherwise = row.from_date != from_date or (ends_untold and not row.ends_untold)
         if not made and (said_otherwise or row.carried_out_at):
             row.from_date, row.place, row.carried_out_at = from_date, 0, None
@@ -157,7 +167,9 @@ def _ended(ours: Contribution, seen: Snapshot, till: Provider, by: Contribution.
         Contribution.objects.filter(pk=ours.pk).update(ended_by=by)
         calls.make(ours, Errand.Kind.CANCEL, lambda key: till.cancel(seen.ref, key))
         ledger.apply(ours, fetch(ours, till, seen.ref))
-        found["cancelled"] += 1
+        if ours.is_live:  # it was asked for, and has not come: the worker asks until it has
+            errands.ask(ours, Errand.Kind.CANCEL, by=by.value)
+        found["cancelled"] += not ours.is_live
     if ours.state in OVER:
         found["forgotten"] += supporters.purge(ours)
     return found

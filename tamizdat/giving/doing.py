@@ -46,6 +46,8 @@ def _done(errand: Errand, tills: Tills) -> str:
     if kind is not Kind.FETCH:
         _ask(errand, till, ref)
     look(ours, tills)
+    if kind is Kind.CANCEL and ours.is_live:
+        raise ProviderTrouble(f"{till.name} was asked to end contribution {ours.pk}, and it goes on.")
     by_rule = {errand.payload.get("by"), ours.ended_by} & set(Contribution.BY_RULE)
     if by_rule and ours.state in OVER:  # money may be on its way
         supporters.purge(ours)
@@ -106,5 +108,8 @@ def _note_who_ends(ours: Contribution, by: str) -> None:
 
 
 def _about(errand: Errand) -> str:
-    """Two changes are two things to do; two ways to end are one."""
+    """Two changes are two things to do; two ways to end are one. An end that was asked for and did not come is asked for with another
+    key: with the same one its provider would only say again what it said."""
+    if errand.kind == Kind.CANCEL and errand.attempts > 1:
+        return f"again {errand.attempts}"
     return "" if errand.kind in ONE_THING else str(errand.pk)

@@ -77,10 +77,16 @@ def receive(
         return HTTPStatus.SERVICE_UNAVAILABLE
     if hint.made_at and not now - STALE <= hint.made_at <= now + FUTURE:
         return HTTPStatus.BAD_REQUEST
+    return _kept(provider_name, hint)
+
+
+def _kept(provider: str, hint: Hint) -> HTTPStatus:
     try:
-        _keep(provider_name, hint)
+        _keep(provider, hint)
     except DatabaseError:  # its message may hold the row
         return HTTPStatus.SERVICE_UNAVAILABLE
+    except ValueError:  # no reference of any provider is so long, or has such letters in it
+        return HTTPStatus.BAD_REQUEST
     return HTTPStatus.OK
 
 

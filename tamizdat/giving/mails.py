@@ -187,12 +187,15 @@ def ended_untold() -> Told:
 
 def moving(gift: Gift, link: str) -> Told:
     """The provider is lost: his word is needed anew."""
+    given_until = _("You have given until %(date)s: who agrees shortly before that day gives for no day twice.")
     return subject(gift, _("Your contribution needs a word from you")), [
         _("%(method)s will carry your contribution of %(amount)s no longer. We cannot take it along without you.")
         % {"method": gift.method, "amount": each_time(gift.money, gift.frequency)},
-        _("If you would like to go on, agree to it anew here. It takes a minute, and nothing is taken twice:"),
+        _("If you would like to go on, agree to it anew here. It takes a minute. The first payment is taken then:"),
         link,
-        _("The link is yours alone and good for sixty days. If you do nothing, your contribution simply ends."),
+        _("What ran until now ends with it."),
+        *([given_until % {"date": date(gift.due)}] if gift.due else []),
+        _("The link is yours alone and good for sixty days. If you do nothing, all stays as it is."),
     ]
 
 

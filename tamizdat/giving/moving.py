@@ -50,6 +50,8 @@ def move(source: str, target: str, tills: Tills) -> Move:
     """From now on nobody is led to ``source``. Called again, it goes on with the move that is open. Raises ``NotOffered``."""
     if target not in tills or source == target:
         raise NotOffered(f"Nobody can be moved to {target}: it is not switched on. See: tamizdat doctor")
+    if source not in tills and not Contribution.objects.filter(provider=source).exists():
+        raise NotOffered(f"Nobody gives by {source}. Switched on: {', '.join(tills)}.")
     if Move.objects.filter(source=target, ended_at=None).exists():
         raise NotOffered(f"The paper is moving away from {target}; end that first.")
     can, rules = tills[target].capabilities(), bool(Rules.now().designated)

@@ -35,7 +35,7 @@ def _is_plain(letter: Outgoing) -> bool:
     """For whom mail shall not name the paper at first sight, and whose contribution was ended for his safety, or so that it is safe."""
     if Supporter.objects.filter(mark=letter.mark, discreet=True).exists():
         return True
-    ours = _contribution(letter) if letter.kind == Kind.ENDED else None
+    ours = _contribution(letter)
     return ours is not None and ours.ended_by in _NAMING_NOTHING
 
 
@@ -130,7 +130,11 @@ _WRITERS: Final[dict[Kind, notes.Writer]] = {
 
 
 def _contribution(letter: Outgoing) -> Contribution | None:
-    return Contribution.objects.filter(pk=letter.payload["contribution"]).first()
+    """The one that a letter is about; None where it is about none, or that is gone."""
+    payload = letter.payload
+    if "payment" in payload:
+        return Contribution.objects.filter(payments=payload["payment"]).first()
+    return Contribution.objects.filter(pk=payload.get("contribution")).first()
 
 
 def _gift(letter: Outgoing, ours: Contribution) -> Gift:

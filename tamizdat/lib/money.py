@@ -56,14 +56,22 @@ def places_of(currency: str) -> int:
     return _PARTS.get(currency, 2)
 
 
-def read(typed: str, currency: str) -> Money:
-    """An amount as a person or a provider writes it: ``5``, ``5.5``, ``5,50``. Raises :class:`NotMoney`."""
-    found = _TYPED.fullmatch(typed.strip().replace("\N{NO-BREAK SPACE}", "").replace(" ", ""))
+def read_typed(text: str, currency: str) -> Money:
+    """An amount as a person typed it. ``5,000`` may be five or five thousand: then nobody guesses. Raises :class:`NotMoney`."""
+    found = _TYPED.fullmatch("".join(text.split()))
+    if found and len(found[2] or "") > places_of(currency):
+        raise NotMoney(f"“{text[:40]}” may be meant in two ways.")
+    return read(text, currency)
+
+
+def read(text: str, currency: str) -> Money:
+    """An amount as a program or a person writes it: ``5``, ``5.5``, ``5,50``, ``5.00000000``. Raises :class:`NotMoney`."""
+    found = _TYPED.fullmatch("".join(text.split()))
     places = places_of(currency)
     rest = str(int("1" + (found[2] or "")))[1:].rstrip("0") if found else ""
     if not found or len(rest) > places or len(found[1]) > len(str(LARGEST)):
-        raise NotMoney(f"“{typed[:40]}” is no amount in {currency}.")
+        raise NotMoney(f"“{text[:40]}” is no amount in {currency}.")
     minor = int(found[1]) * 10**places + int(rest.ljust(places, "0") or 0)
     if minor > LARGEST:
-        raise NotMoney(f"“{typed[:40]}” is more than can be given.")
+        raise NotMoney(f"“{text[:40]}” is more than can be given.")
     return Money(minor, currency)

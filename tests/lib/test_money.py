@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tamizdat.lib.money import Money, NotMoney, places_of, read
+from tamizdat.lib.money import Money, NotMoney, places_of, read, read_typed
 
 CURRENCIES = st.sampled_from(["EUR", "USD", "JPY", "KWD", "ISK", "GEL"])
 
@@ -44,6 +44,25 @@ def test_an_amount_is_read_as_people_write_it(typed, currency, minor):
 def test_what_is_no_amount_is_refused(typed, currency):
     with pytest.raises(NotMoney):
         read(typed, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "minor"),
+    [
+        ("5,5", "EUR", 550),
+        ("1\N{NARROW NO-BREAK SPACE}500", "EUR", 150_000),
+        ("1,234", "KWD", 1234),
+        ("1500", "JPY", 1500),
+    ],
+)
+def test_what_a_person_types_is_read_as_he_means_it(text, currency, minor):
+    assert read_typed(text, currency) == Money(minor, currency)
+
+
+@pytest.mark.parametrize(("text", "currency"), [("5,000", "EUR"), ("1.500", "USD"), ("1,500", "JPY")])
+def test_what_may_be_five_or_five_thousand_is_asked_again(text, currency):
+    with pytest.raises(NotMoney):
+        read_typed(text, currency)
 
 
 @given(st.integers(0, 10**11), CURRENCIES)

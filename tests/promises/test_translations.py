@@ -80,7 +80,7 @@ def test_the_words_of_the_trade_win_over_those_of_the_frameworks():
         assert pgettext("kind of story", "Live") == "Онлайн"
         assert gettext("Live") == "Опубликовано"  # Wagtail's, of a version
         assert gettext("Page") == "Страница"
-        assert gettext("Correction") == "Исправление"
+        assert ngettext("Correction", "Corrections", 1) == "Исправление"
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from tamizdat.giving.offers import offer
 from tamizdat.giving.providers.cards import takes_cards
 from tamizdat.giving.providers.port import Frequency
 from tamizdat.giving.tills import Tills
-from tamizdat.lib.money import Money, NotMoney, read
+from tamizdat.lib.money import Money, NotMoney, read_typed
 
 PAUSES: Final = (1, 2, 3, 6)
 """Months."""
@@ -128,7 +128,7 @@ def _must_be_allowed(ours: Contribution, purpose: Purpose) -> None:
 
 def _amount(ours: Contribution, typed: str, language: str) -> Money:
     try:
-        money = read(typed[:40], ours.currency)
+        money = read_typed(typed[:40], ours.currency)
     except NotMoney:
         raise NotNow(str(NO_AMOUNT)) from None
     if wrong := out_of_bounds(money, offer(language, ours.currency, [ours.currency]), Frequency(ours.frequency)):

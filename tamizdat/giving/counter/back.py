@@ -31,6 +31,7 @@ LOOKS: Final = 20
 """So often the page looks again by itself, each time after longer; then it waits to be asked."""
 STRAIGHT: Final = timedelta(hours=1)
 """So long after giving the page still hands out the link; its address stays in a browser for longer."""
+ENDED: Final = (State.CANCELLED, State.LAPSED)
 ARRIVED: Final = (State.PAID, *LIVE)
 
 
@@ -83,9 +84,8 @@ def _standing(request: HttpRequest, ours: Contribution, language: str, tills: Ca
         return looking_again(
             page, seconds, f"/support/thanks/{links.back(ours.number)}/?look={look}&language={language}"
         )
-    return show(
-        request, "not_given", str(_("Nothing was given")), language, ours=ours, sum=sum_, choice=moves.choice(ours)
-    )
+    title = str(_("It has ended") if state in ENDED else _("Nothing was given"))
+    return show(request, "not_given", title, language, ours=ours, sum=sum_, choice=moves.choice(ours))
 
 
 def _for_his_safety(request: HttpRequest, ours: Contribution, language: str) -> HttpResponse | None:

@@ -14,7 +14,7 @@ from tamizdat.giving.donor_rules import Rules
 from tamizdat.giving.methods import Method
 from tamizdat.giving.offers import Offered
 from tamizdat.giving.providers.port import Frequency
-from tamizdat.lib.money import Money, NotMoney, read
+from tamizdat.lib.money import Money, NotMoney, read_typed
 
 WHERE: Final = ("residence", "travels", "card")
 
@@ -45,7 +45,7 @@ class Form:
     @property
     def money(self) -> Money:
         """Raises :class:`NotMoney`."""
-        return read(self.own or self.sums[self.frequency], self.offered.currency)
+        return read_typed(self.own or self.sums[self.frequency], self.offered.currency)
 
     @property
     def chosen_method(self) -> Method | None:
@@ -67,7 +67,10 @@ def before(asked: QueryDict, offered: Offered, methods: tuple[Method, ...], rule
     frequency = _frequency(asked, methods, offered)
     sums = {each: offered.usual(each).plain for each in Frequency}
     own = ""
-    if amount := _amount(asked.get("amount", ""), offered.currency):
+    in_another = (
+        asked.get("currency", offered.currency) != offered.currency
+    )  # which is not offered: its figure means nothing here
+    if amount := None if in_another else _amount(asked.get("amount", ""), offered.currency):
         known = amount in offered.suggested[frequency]
         sums, own = (sums | {frequency: amount.plain}, "") if known else (sums, amount.plain)
     method = _the_only_one(methods, asked.get("method", ""))
@@ -105,7 +108,7 @@ def _frequency(given: QueryDict, methods: tuple[Method, ...], offered: Offered) 
 
 def _amount(typed: str, currency: str) -> Money | None:
     try:
-        found = read(typed[:40], currency)
+        found = read_typed(typed[:40], currency)
     except NotMoney:
         return None
     return found if found.minor else None

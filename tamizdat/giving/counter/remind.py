@@ -102,7 +102,8 @@ def _posted(request: HttpRequest, asking: Asking, language: str) -> HttpResponse
         return _form(request, replace(asking, token=good_token(asking.token), notice=wrong), language)
     if asking.places and not asking.residence:
         return _form(request, replace(asking, wrong={"residence": str(SAY_WHERE)}), language)
-    decision = decide(Facts(residence=asking.residence, purpose=Purpose.REMINDER), timezone.localdate())
+    when = max(timezone.localdate(), months.noon_in(asking.month).date())  # by the rules that are known of that day
+    decision = decide(Facts(residence=asking.residence, purpose=Purpose.REMINDER), when)
     if not decision.allowed:
         return must_not(request, decision, language)
     try:

@@ -6,12 +6,12 @@ What has to be done at a provider is an errand: the web asks, the worker does, a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +37,10 @@ RECENT: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A contribution as its donor's page shows it. ``asked``: what waits to be done; ``refused``: what was just refused."""
+    """A contribution as its donor's page shows it. ``asked``: what waits to be done; ``refused``: what was just refused.
+
+    ``wrong``: with what was just typed for it; ``typed``: the amount, to be mended.
+    """
 
     ours: Contribution
     sum: str
@@ -45,6 +48,8 @@ class Entry:
     payments: tuple[Payment, ...]
     asked: tuple[str, ...]
     refused: tuple[str, ...]
+    wrong: str = ""
+    typed: str = ""
 
     @property
     def is_ending(self) -> bool:
@@ -99,9 +104,18 @@ def _acted(request: HttpRequest, owner: Owner, language: str, tills: Tills) -> H
 def _page(request: HttpRequest, owner: Owner, language: str, tills: Tills, wrong: str = "") -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     entries = [_entry(ours, tills) for ours in owner.contributions]
+    if wrong:
+        entries = [_with_what_was_typed(each, request.POST, wrong) for each in entries]
     waiting = any(entry.asked for entry in entries)
     title = str(_("What you give"))
-    return show(request, "yours", title, language, status, owner=owner, entries=entries, waiting=waiting, wrong=wrong)
+    return show(request, "yours", title, language, status, owner=owner, entries=entries, waiting=waiting)
+
+
+def _with_what_was_typed(entry: Entry, given: QueryDict, wrong: str) -> Entry:
+    """What is wrong stands at the contribution that it is about."""
+    if given.get("number", "") != entry.ours.number:
+        return entry
+    return replace(entry, wrong=wrong, typed=given.get("amount", "")[:40])
 
 
 def _entry(ours: Contribution, tills: Tills) -> Entry:

@@ -70,6 +70,7 @@ def test_what_editors_ask_stands_on_the_support_page_as_they_wrote_it(window):
         "amount=-5",
         "amount=1e9",
         "currency=XYZ",
+        "amount=7.77&currency=XYZ",
         "campaign=%3Cscript%3E",
         "campaign=donor-4711",
         "amount=" + "9" * 300,
@@ -240,7 +241,7 @@ def test_who_turned_back_at_the_provider_still_agrees_anew(window):
     key = back(left.number)
     assert f"&amp;again={key}&amp;method=other" in window.get(f"/support/thanks/{key}/").body.decode()
     page = window.get(f"/support/?again={key}&method=other&language=en").body.decode()
-    assert "What ran until now ends" in page
+    assert "what ran until now ends" in page
     assert 'name="moving" value=""' not in page
     for guessed in (left.number, left.number + "A" * 22):
         assert 'name="moving" value=""' in window.get(f"/support/?again={guessed}").body.decode(), "a number opens it"

@@ -14,6 +14,7 @@ from tamizdat.giving import moving
 from tamizdat.giving.kinds import Kind
 from tamizdat.giving.letters import tell_once
 from tamizdat.giving.models import Contribution, Payment, Supporter, Told
+from tamizdat.house.dates import date
 from tamizdat.lib.money import Money
 from tamizdat.pipeline.note_post import parcel
 from tests.circulation.readers import the_post
@@ -29,10 +30,10 @@ def gives(window, frequency: str = "monthly", **fields) -> Contribution:
     return window.pay(Contribution.objects.latest("pk"))
 
 
-def told(kind: Kind, ours: Contribution):
+def told(kind: Kind, ours: Contribution, **payload: int):
     """The letter of a kind about a contribution."""
     Outgoing.objects.all().delete()
-    tell_once(ours, kind, Supporter.objects.get(contribution=ours), 7)
+    tell_once(ours, kind, Supporter.objects.get(contribution=ours), 7, **payload)
     (note,) = the_post()
     return note
 
@@ -106,6 +107,24 @@ def test_a_letter_for_safety_names_no_sum_no_country_and_has_a_neutral_subject(w
     note = told(Kind.ENDED, ours)
     assert note.subject == "A message for you"
     assert not [word for word in ("€", "support/", "The Far Shore") if word in note.text]
+
+
+@pytest.mark.parametrize("kind", [Kind.RECEIPT, Kind.WELCOME, Kind.RECEIPTS])
+def test_what_came_before_a_rule_ended_it_is_told_without_a_name_at_first_sight(window, kind):
+    ours = gives(window)
+    payment = ours.payments.get()
+    Contribution.objects.filter(pk=ours.pk).update(ended_by="safety")
+    note = told(kind, ours, **({"payment": payment.pk, "welcome": 1} if kind == Kind.RECEIPT else {}))
+    assert (note.plain, note.subject) == (True, "A message for you")
+    assert "The Far Shore" not in note.text
+
+
+def test_the_letter_of_a_move_says_when_money_is_taken_and_that_nothing_ends_by_itself(window):
+    ours = gives(window)
+    text = told(Kind.MOVING, ours).text
+    assert "The first payment is taken then" in text
+    assert f"You have given until {date(ours.due_at)}" in text
+    assert "all stays as it is" in text
 
 
 def test_who_lapsed_finds_his_choice_behind_the_link_to_come_back(window):

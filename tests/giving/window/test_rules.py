@@ -12,6 +12,7 @@ from django.utils import timezone
 from tamizdat.circulation.models import Cap, Outgoing
 from tamizdat.giving.links import back
 from tamizdat.giving.models import Contribution, Designation
+from tamizdat.giving.months import month_of
 from tamizdat.giving.providers.port import Frequency
 from tests.circulation.readers import shown
 from tests.fakes.provider import FakeProvider
@@ -124,6 +125,14 @@ def test_nobody_from_there_is_reminded(window, designated):
     assert not Outgoing.objects.exists()
     assert not Cap.objects.exists()
     assert window.post("/support/remind/", **given, residence="ZZ").status == 303
+
+
+def test_nobody_is_reminded_in_a_month_in_which_giving_will_be_a_crime_for_him(window):
+    today = timezone.localdate()
+    Designation.objects.create(country="RU", from_date=today + timedelta(days=75))
+    given = {"address": ANNA, "shown": shown(), "residence": "RU"}
+    assert window.post("/support/remind/", **given, month=month_of(today) + 1).status == 303
+    assert window.post("/support/remind/", **given, month=month_of(today) + 4).status == 403
 
 
 def opened(ours: Contribution) -> str:

@@ -103,8 +103,17 @@ def test_a_wrong_amount_changes_nothing(window, typed, said):
     ours = gives(window)
     answer = window.post(page_of(), do="change", number=ours.number, amount=typed)
     assert answer.status == 422
-    assert said in answer.body.decode()
+    before, there = answer.body.decode().split(f'aria-labelledby="gift-{ours.number}"')
+    assert said in there
+    assert said not in before
+    assert f'name="amount" value="{typed}"' in there
     assert not Errand.objects.filter(kind="change").exists()
+
+
+def test_after_a_button_no_link_leads_to_where_nothing_is_any_more(window):
+    gives(window)
+    assert 'hreflang="ru"' in window.get(page_of()).body.decode()
+    assert "hreflang" not in window.post(page_of(), do="forget").body.decode()
 
 
 def test_a_pause_ends_when_its_donor_says_so(window):

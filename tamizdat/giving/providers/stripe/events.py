@@ -53,7 +53,7 @@ def _hint(raw: bytes, *, live: bool) -> Hint:
         about: Mapping[str, Any] = event["data"]["object"]
         number = _number(about)
         return Hint(str(event["id"]), refs(about), moment(event["created"]), (number,) if number else ())
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError):
         raise ForgedEvent("The event has not the shape of one of Stripe's.") from None
 
 
