@@ -19,13 +19,14 @@ from threading import Thread, active_count
 from types import TracebackType
 from typing import Final, ParamSpec, Self, TypeVar
 
+from tamizdat.lib.garbage import SELDOM
 from tamizdat.press.errors import PressError
 
 MOST: Final = 8
 """More would wait for the one that records."""
 
-SELDOM: Final = (50_000, 20, 20)
-"""How often rings of references are looked for: a press makes much and leaves few, and looking took a tenth of it."""
+JOINS_THE_LOST: Final = (3, 11, 5)
+"""From this Python on a pool whose process was killed does not wait for its own questions to be read (gh-94777). Debian 12 has 3.11.2."""
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -62,6 +63,8 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if sys.version_info[:3] < JOINS_THE_LOST:
+            _let_go_of(self._pool)
         self._pool.shutdown(cancel_futures=True)
         gc.set_threshold(*self._often)
         os.close(self._writing)
@@ -96,6 +99,12 @@ def _answer(future: Future[Answer]) -> Answer:
         return future.result()
     except BrokenProcessPool as error:
         raise _lost() from error
+
+
+def _let_go_of(pool: ProcessPoolExecutor) -> None:
+    """Nobody reads on: then the thread that writes what was asked gets an error, where it would wait for ever."""
+    if getattr(pool, "_broken", False):
+        pool._call_queue._reader.close()  # type: ignore[attr-defined]  # noqa: SLF001  there is no other way to it
 
 
 def _lost() -> CrewLost:
