@@ -111,7 +111,10 @@ def test_nothing_of_the_country_is_stored(strict, designated):  # noqa: F811
     types(strict, ours, "ru")
     after = rows()
     assert {name for name in after if after[name] > before[name]} == {"giving_errand"}, "to let it go at the provider"
-    kept = " ".join(str(row) for row in Contribution.objects.values())
+    rows_kept = Contribution.objects.values()
+    kept = " ".join(
+        str(value) for row in rows_kept for value in row.values() if not isinstance(value, bytes | memoryview)
+    )
     assert "RU" not in kept
     assert "RU" not in " ".join(str(row) for row in Call.objects.values())
 
