@@ -30,35 +30,33 @@ def judge(ours: Contribution, seen: Snapshot, till: Provider) -> None:
     """
     forbidden = bool(seen.country) and not _decision(ours, seen, Purpose.RENEWAL).allowed
     if ours.is_live:
-        if (
-            by := Contribution.EndedBy.SAFETY
-            if forbidden
-            else _ends_untold(ours, seen, till) or _nobody_could_end(ours)
-        ):
+        if by := Contribution.EndedBy.SAFETY if forbidden else _what_ends(ours, seen, till):
             errands.ask(ours, Errand.Kind.CANCEL, by=by.value)
-        elif (
-            ours.ended_by == Contribution.EndedBy.SAFETY
-        ):  # it was let go, began all the same, and nothing stands against it
-            ours.ended_by = ""
-            ours.save(update_fields=["ended_by"])
+        else:
+            _is_let_go_no_more(ours)
     elif (forbidden and ours.state in OVER) or ours.is_ended_by_rule:
         supporters.purge(ours)
 
 
-def _ends_untold(ours: Contribution, seen: Snapshot, till: Provider) -> Contribution.EndedBy | None:
-    """By what it ends, if its provider says nothing of where it comes from that proves anything."""
-    can = till.capabilities()
-    if can.proves(seen) or not can.cancels:
-        return None
-    if ours.ended_by == Contribution.EndedBy.SAFETY:
+def _what_ends(ours: Contribution, seen: Snapshot, till: Provider) -> Contribution.EndedBy | None:
+    """By which rule it ends all the same, where giving is no crime as far as its provider says."""
+    can, let_go = till.capabilities(), ours.ended_by == Contribution.EndedBy.SAFETY
+    untold = can.cancels and not can.proves(seen)
+    if let_go and (untold or _nobody_could_end(ours)):
         return Contribution.EndedBy.SAFETY
-    return Contribution.EndedBy.UNTOLD if Designation.objects.end_untold(timezone.localdate()) else None
+    return Contribution.EndedBy.UNTOLD if untold and Designation.objects.end_untold(timezone.localdate()) else None
 
 
-def _nobody_could_end(ours: Contribution) -> Contribution.EndedBy | None:
-    """Its page was let go, and with it went the address by which its donor would be led to where he can end it."""
-    let_go = ours.ended_by == Contribution.EndedBy.SAFETY and not ours.nameless
-    return Contribution.EndedBy.SAFETY if let_go and not Supporter.objects.filter(contribution=ours).exists() else None
+def _nobody_could_end(ours: Contribution) -> bool:
+    """With its page the address was let go by which its donor would be led to where he can end it."""
+    return not (ours.nameless or Supporter.objects.filter(contribution=ours).exists())
+
+
+def _is_let_go_no_more(ours: Contribution) -> None:
+    """It began all the same, and nothing stands against it."""
+    if ours.ended_by == Contribution.EndedBy.SAFETY:
+        ours.ended_by = ""
+        ours.save(update_fields=["ended_by"])
 
 
 def _settle_approval(ours: Contribution, seen: Snapshot, till: Provider) -> bool:

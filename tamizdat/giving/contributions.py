@@ -47,7 +47,9 @@ class State(models.TextChoices):
 LIVE: Final = (State.ACTIVE, State.RETRYING, State.PAUSED)
 """Recurring contributions whose next payment will come, or may."""
 UNDER_WAY: Final = (State.DRAFT, State.AWAITING, State.APPROVED, State.SETTLING)
-OVER: Final = (State.PAID, State.FAILED, State.ABANDONED, State.REFUSED, State.LAPSED, State.CANCELLED)
+ENDED: Final = (State.LAPSED, State.CANCELLED)
+"""Recurring contributions that went on."""
+OVER: Final = (State.PAID, State.FAILED, State.ABANDONED, State.REFUSED, *ENDED)
 
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
@@ -131,4 +133,4 @@ class Contribution(models.Model):
     @property
     def is_ended_by_rule(self) -> bool:
         """Then nothing is kept that leads to its donor."""
-        return self.state in (State.LAPSED, State.CANCELLED) and self.ended_by in self.BY_RULE
+        return self.state in ENDED and self.ended_by in self.BY_RULE

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from tamizdat.giving import references
-from tamizdat.giving.contributions import LIVE, OVER, Contribution, State
+from tamizdat.giving.contributions import ENDED, LIVE, OVER, Contribution, State
 from tamizdat.giving.errors import WrongSnapshot
 from tamizdat.giving.payments import Dispute, Movement, Payment, Refund
 from tamizdat.giving.providers.port import (
@@ -21,8 +21,6 @@ from tamizdat.giving.standings import FURTHER, is_newest, told, with_money
 
 REFUND_ORDER: Final = (Fate.PENDING, Fate.DONE, Fate.FAILED)
 """A refund that was done may still come back from the bank; one that failed is made anew, under another reference."""
-
-ENDED: Final = (State.LAPSED, State.CANCELLED)
 
 Row = TypeVar("Row", bound=Movement)
 

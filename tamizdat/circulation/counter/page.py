@@ -109,9 +109,8 @@ def language_of(request: HttpRequest, otherwise: str = "") -> str:
 
 def _page(request: HttpRequest, title: str, language: str, window: Window) -> CounterPage:
     masthead, foot, privacy = furniture(language)
-    editions = (
-        () if request.method == "POST" else masthead.editions
-    )  # a link would lose what was typed, and what was done
+    # After a press of a button a link would lose what was typed, or lead to what is gone.
+    editions = () if request.method == "POST" else masthead.editions
     here = tuple(replace(edition, path=_in_language(request, edition.language)) for edition in editions)
     direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
     style = Markup(stylesheet(window.styles))  # noqa: S704  our own files

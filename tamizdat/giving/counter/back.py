@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation.counter.page import HEADERS, language_of
 from tamizdat.giving import charging, links, moves, open_pages, transfers, visits
-from tamizdat.giving.contributions import LIVE, UNDER_WAY, Contribution, State
+from tamizdat.giving.contributions import ENDED, LIVE, UNDER_WAY, Contribution, State
 from tamizdat.giving.counter.refused import must_not
 from tamizdat.giving.counter.window import answers, looking_again, show
 from tamizdat.giving.donor_rules import Advice, Decision, Reason
@@ -31,7 +31,6 @@ LOOKS: Final = 20
 """So often the page looks again by itself, each time after longer; then it waits to be asked."""
 STRAIGHT: Final = timedelta(hours=1)
 """So long after giving the page still hands out the link; its address stays in a browser for longer."""
-ENDED: Final = (State.CANCELLED, State.LAPSED)
 ARRIVED: Final = (State.PAID, *LIVE)
 
 

@@ -31,7 +31,7 @@ ELSEWHERE = "BY"
 @dataclass
 class UntoldDevil(RegularDevil):
     """``ruled_after``: how many movements there were when the first rule was made, be it for a later day. ``came``: whether the day of any
-    has come; it may have been put off again since."""
+    has come."""
 
     countries: ClassVar = ["DE", "DE", HOME, "", ELSEWHERE]
     looks_at_all: ClassVar = False  # or nothing would show that it is left until its renewal
