@@ -6,12 +6,13 @@ in the genitive (``E``) in languages that have one, which Django's formats forge
 
 from __future__ import annotations
 
+import re
 from datetime import date as Date  # noqa: N812  the filter of that name is here too
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.formats import date_format, get_format, number_format
 from msgspec import to_builtins
 
@@ -20,6 +21,14 @@ from tamizdat.house.speech import gettext, in_language, language
 GENITIVE = {"cs", "el", "fi", "hr", "lt", "pl", "ru", "tg", "uk"}
 """Languages of Django in which a month beside its day takes another form than alone."""
 TO_SECONDS, TO_MICROSECONDS = len("2026-11-24T14:05:00"), len("2026-11-24T14:05:00.123456")
+OF_THE_MONTH = frozenset("FEMNbmn")
+"""Letters of Django's patterns that stand for something of the month."""
+PLACES = {
+    letter: "".join(rf"\{sign}" for sign in f"{{{name}}}")
+    for letter, name in (("j", "day"), ("d", "two"), ("Y", "year"))
+}
+"""Those of what changes within it, as a place that Django writes as it stands."""
+_LETTERS = re.compile(r"(?<!\\)[a-zA-Z]")
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -37,7 +46,7 @@ def seconds(moment: datetime) -> str:
 def time(moment: datetime) -> str:
     """14:05. Twenty-four hours everywhere, so that a column of times stands straight."""
     there = _local(moment)
-    return _in_its_digits(f"{there.hour:02}:{there.minute:02}")
+    return _in_digits_of(language(), f"{there.hour:02}:{there.minute:02}")
 
 
 def date(moment: datetime) -> str:
@@ -104,11 +113,30 @@ def _written(moment: datetime, pattern: str) -> str:
     return _day(language(), _local(moment).date(), pattern)
 
 
-# An archive has as many days as years times 365, and every page of it writes some: Django takes 30 µs for each.
 @lru_cache(maxsize=50_000)
-@in_language
 def _day(spoken: str | None, on: Date, pattern: str) -> str:
-    return _in_its_digits(date_format(on, _pattern(spoken or "", pattern), use_l10n=True))
+    form = _form(spoken, on.month, pattern)
+    if form is None:
+        return _whole(spoken, on, pattern)
+    return _in_digits_of(spoken, form.format(day=on.day, two=f"{on.day:02}", year=on.year))
+
+
+# An archive has as many days as years times 365, and Django takes 30 µs for each. The words change only with the month.
+@lru_cache(maxsize=5_000)
+@in_language
+def _form(spoken: str | None, month: int, name: str) -> str | None:
+    """How days of this month are written, with ``{day}``, ``{two}`` (digits of it) and ``{year}``; None where more of a day is said."""
+    pattern = str(get_format(_pattern(spoken or "", name), use_l10n=True))
+    letters = set(_LETTERS.findall(pattern))
+    if "{" in pattern or not letters <= OF_THE_MONTH.union(PLACES):
+        return None
+    marked = _LETTERS.sub(lambda found: PLACES.get(found[0], found[0]), pattern)
+    return dateformat.format(Date(2000, month, 1), marked)
+
+
+@in_language
+def _whole(spoken: str | None, on: Date, name: str) -> str:
+    return _in_digits_of(spoken, date_format(on, _pattern(spoken or "", name), use_l10n=True))
 
 
 def _pattern(spoken: str, name: str) -> str:
@@ -119,8 +147,8 @@ def _pattern(spoken: str, name: str) -> str:
 
 @lru_cache(maxsize=10_000, typed=True)
 @in_language
-def _number(_spoken: str | None, value: float | Decimal, places: int | None) -> str:
-    return _in_its_digits(number_format(value, places, use_l10n=True, force_grouping=True))
+def _number(spoken: str | None, value: float | Decimal, places: int | None) -> str:
+    return _in_digits_of(spoken, number_format(value, places, use_l10n=True, force_grouping=True))
 
 
 def _local(moment: datetime) -> datetime:
@@ -128,5 +156,5 @@ def _local(moment: datetime) -> datetime:
     return moment if moment.tzinfo is zone else moment.astimezone(zone)
 
 
-def _in_its_digits(text: str) -> str:
-    return text.translate(PERSIAN_DIGITS) if language() == "fa" else text
+def _in_digits_of(spoken: str | None, text: str) -> str:
+    return text.translate(PERSIAN_DIGITS) if spoken == "fa" else text
