@@ -11,10 +11,13 @@ from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-define
 safe: Callable[[str], Markup] = partial(str.__new__, Markup)
 """Text that is HTML already. Quicker than ``Markup`` itself, which asks first whether it is something else than text."""
 
+escape_text: Callable[[str], str] = _escape_inner
+"""A plain text as HTML."""
+
 
 def printed(value: Any) -> str:
     """``value`` as it stands in HTML. A page prints some sixty, so this is most of what escaping costs."""
     kind = type(value)
     if kind is str:
-        return _escape_inner(value)
+        return escape_text(value)
     return value if kind is Markup else escape(value)

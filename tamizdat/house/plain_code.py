@@ -22,7 +22,7 @@ SAFE_FILTER: Final = "said"
 """Functions and the filter of the environment that give markup."""
 
 IMPORTS: Final = """
-from tamizdat.house.escaping import printed as escape
+from tamizdat.house.escaping import escape_text, printed as escape
 from tamizdat.house.plain_code import Loop as LoopContext
 name = """
 
@@ -59,11 +59,19 @@ class PlainCode(CodeGenerator):
         self.write(")")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if not self._is_safe(node):
+        if self._is_safe(node):
+            return
+        if _escapes(frame):
+            self.write("(escape_text(value) if (kind := type(value := ")
+        else:
             super()._output_child_pre(node, frame, finalize)
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if not self._is_safe(node):
+        if self._is_safe(node):
+            return
+        if _escapes(frame):
+            self.write(")) is str else value if kind is Markup else escape(value))")
+        else:
             super()._output_child_post(node, frame, finalize)
 
     def _is_safe(self, node: nodes.Expr) -> bool:
@@ -77,6 +85,14 @@ class PlainCode(CodeGenerator):
         """Whether it is a function of the environment that takes what it is given and nothing else."""
         known = self.environment.globals.get(called.name) if isinstance(called, nodes.Name) else None
         return callable(known) and not isinstance(known, type) and _PassArg.from_obj(known) is None
+
+
+def _escapes(frame: Frame) -> bool:
+    """Whether what is printed here is escaped, whatever the page says.
+
+    What :func:`tamizdat.house.escaping.printed` does is then written out, since a call of it would stand there sixty times.
+    """
+    return bool(frame.eval_ctx.autoescape) and not frame.eval_ctx.volatile
 
 
 class Loop:
