@@ -43,22 +43,16 @@ KINDS: dict[str, tuple[str, ...]] = {
 
 
 @cache
-def stylesheet(kind: str, *also: str) -> str:
+def stylesheet(kind: str, *also: str, rare: bool = True) -> str:
     """All that a page of this kind needs, minified, to stand in its ``<style>``; ``also`` what only some of them have on them.
 
-    ``kind`` is one of :data:`KINDS`; another one is a KeyError that names it.
+    ``kind`` is one of :data:`KINDS`; another one is a KeyError that names it. Without ``rare`` blocks it has no styles for them.
     """
-    return joined((*EVERY_PAGE, *KINDS[kind], *also, *LAST))
-
-
-def files_of(kind: str, html: str, *also: str) -> tuple[str, ...]:
-    """The same, but without the styles of rare blocks that this page, or the part of it where blocks stand, has none of."""
-    own = KINDS[kind]
-    if RARE.intersection(own) and not RARELY_SEEN.search(html):
-        own = tuple(name for name in own if name not in RARE)
-    return (*EVERY_PAGE, *own, *also, *LAST)
-
-
-@cache
-def joined(files: tuple[str, ...]) -> str:
+    own = KINDS[kind] if rare else tuple(name for name in KINDS[kind] if name not in RARE)
+    files = (*EVERY_PAGE, *own, *also, *LAST)
     return str(rcssmin.cssmin("\n".join((CSS / f"{name}.css").read_text() for name in files)))
+
+
+def has_rare(kind: str, html: str) -> bool:
+    """Whether this page, or the part of it where blocks stand, may have one of the rare blocks for which its kind has styles."""
+    return not RARE.isdisjoint(KINDS[kind]) and 'class="' in html and RARELY_SEEN.search(html) is not None

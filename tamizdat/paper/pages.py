@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 
 from django.template import engines
 from django.utils.translation import get_language_info
-from jinja2 import Template
+from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from tamizdat.house.furniture import Link, SignUp
 from tamizdat.house.speech import rendering
-from tamizdat.house.styles import files_of, joined, stylesheet
+from tamizdat.house.styles import has_rare, stylesheet
 from tamizdat.paper import keys
+from tamizdat.paper.apart import Apart
 from tamizdat.paper.archive import Archive
 from tamizdat.paper.furniture import Furniture
 from tamizdat.paper.links import led_on, linked, root_of
@@ -101,12 +102,18 @@ def sheet(page: Page, *, relative_links: bool = True, text: str | None = None, *
     """
     path = page.path.removeprefix("/")
     root = root_of(path) if relative_links else "/"
-    before, _, after = _printed(page, given).partition(_STYLE)
-    body = linked(after.encode(), root)
+    apart = Apart(_environment(), page.language, root)
+    before, _, after = _printed(page, {**given, "kept": apart}).partition(_STYLE)
+    body = apart.put_into(linked(after.encode(), root)) or _whole(page, given, root)
     if page.kind == "moved":
         body = led_on(body, root)
-    files = files_of(page.kind, after if text is None else text, *_also(page))
-    return Sheet(path, body, _opening(before, files, root))
+    rare = has_rare(page.kind, after if text is None else text)
+    return Sheet(path, body, _opening(before, page.kind, rare, _also(page), root))
+
+
+def _whole(page: Page, given: dict[str, Any], root: str) -> bytes:
+    """What follows the style sheet, with nothing left apart."""
+    return linked(_printed(page, given).partition(_STYLE)[2].encode(), root)
 
 
 def markup(page: Page, **given: Any) -> str:
@@ -136,9 +143,9 @@ def direction(language: str) -> str:
 
 
 @lru_cache(maxsize=500)
-def _opening(before: str, files: tuple[str, ...], root: str) -> bytes:
+def _opening(before: str, kind: str, rare: bool, also: tuple[str, ...], root: str) -> bytes:
     """A page to the end of its style sheet: the same for all of a kind in a folder that have the same on them."""
-    return (before + joined(files).replace("url(/", f"url({root}")).encode()
+    return (before + stylesheet(kind, *also, rare=rare).replace("url(/", f"url({root}")).encode()
 
 
 def compile_templates() -> None:
@@ -150,4 +157,9 @@ def compile_templates() -> None:
 @cache
 def template(name: str) -> Template:
     """One of the templates that paper and counter share."""
-    return engines["jinja2"].env.get_template(name)  # type: ignore[attr-defined, no-any-return]  # Django types the engines by their base
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    return engines["jinja2"].env  # type: ignore[attr-defined, no-any-return]  # Django types the engines by their base

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from tamizdat.house.furniture import LetterLine, SignUp
-from tamizdat.house.styles import files_of, joined, stylesheet
+from tamizdat.house.styles import has_rare, stylesheet
 from tamizdat.paper import sheets
 from tests.house import sample_asks
 from tests.house.sample_body import body, live_body
@@ -347,7 +347,7 @@ def render(words: Words) -> Iterator[tuple[str, str]]:
 def _with_its_styles_only(of: sheets.Page, html: str) -> str:
     """As the press prints it: rare blocks bring their styles along."""
     also = (name for name, field in ASKED.items() if getattr(of, field))
-    return html.replace(str(of.stylesheet), joined(files_of(of.kind, html, *also)))
+    return html.replace(str(of.stylesheet), stylesheet(of.kind, *also, rare=has_rare(of.kind, html)))
 
 
 def write(directory: Path) -> None:

@@ -54,5 +54,7 @@ def test_a_block_brings_its_styles_along():
     dressed = {name for name in roots if re.search(rf"^ *(?:\.text (?:> )?)?\.{name}[ ,]", rare, re.MULTILINE)}
     assert dressed >= {"fact-box", "table", "attachment", "link-card", "recording"}
     assert {name for name in dressed if not styles.RARELY_SEEN.search(f'<p class="{name}">')} == set()
-    assert "tables" in styles.files_of("story", '<figure class="table">')
-    assert "tables" not in styles.files_of("story", "<p>The table is set.</p>")
+    assert styles.has_rare("story", '<figure class="table">')
+    assert not styles.has_rare("story", '<p class="lead">The table is set.</p>')
+    assert ".link-card" in stylesheet("story")
+    assert ".link-card" not in stylesheet("story", rare=False)
