@@ -145,7 +145,7 @@ class Tree:
     def discard(self, path: str) -> None:
         """Remove a file of any name, as :meth:`paths` found it, that no output stands for."""
         target = self.root / path
-        for suffix in ("", *SIBLINGS) if is_text(path) else ("",):
+        for suffix in (*SIBLINGS, "") if is_text(path) else ("",):
             unlink(f"{target}{suffix}")
         self._prune(target.parent)
 
