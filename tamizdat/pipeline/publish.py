@@ -24,6 +24,7 @@ from tamizdat.pipeline.changes import RETRY, Change, Retraction
 from tamizdat.pipeline.editions import Edition
 from tamizdat.pipeline.hands import hands
 from tamizdat.pipeline.lease import Lease, LeaseLost, PressLease, lease
+from tamizdat.pipeline.new_store import store_for
 from tamizdat.pipeline.printed import StaleOutput
 from tamizdat.pipeline.rules import note_new_rules, remember_the_house, the_house_is_new
 from tamizdat.pipeline.stores import DatabaseStore
@@ -101,9 +102,10 @@ def press(tick: Tick = lambda _done, _total: None, *, full: bool = False, compre
             return Pressed(None, errors | (_seal(newest, taken_back, finish, renew) if newest else {}))
         edition = Edition.begin()
         Change.objects.homeless().update(edition=edition.number)
-        report = _print(edition, finish, renew)
+        store = store_for(edition.number)
+        report = _print(edition, store, finish, renew)
         if edition.full:
-            errors |= _sweep(edition, report, most=full)
+            errors |= _sweep(store, report, most=full)
         errors |= {str(output): reason for output, reason in report.errors.items()}
         errors |= _seal(edition, taken_back, finish, renew)
         return Pressed(_finish(edition, report, errors, perf_counter() - started), errors)
@@ -118,17 +120,15 @@ def mark_everything() -> None:
         remember_the_house()
 
 
-def _print(edition: Edition, finish: Finish, renew: Tick) -> Report:
-    store = DatabaseStore(edition.number)
+def _print(edition: Edition, store: DatabaseStore, finish: Finish, renew: Tick) -> Report:
     with hands(edition.mark, finish) as setting, Tree(settings.NEWSPAPER.output, finish=finish) as tree:
         if edition.taken_over:
             store.mark(list(store.readers([EDITION])))  # some may carry the number, some not yet
         return print_stale(store, Catalogue(edition.mark), tree, renew, setting)
 
 
-def _sweep(edition: Edition, report: Report, *, most: bool) -> dict[str, str]:
+def _sweep(store: DatabaseStore, report: Report, *, most: bool) -> dict[str, str]:
     """After a full press. Only a person who asks for one can lose most of the tree by it."""
-    store = DatabaseStore(edition.number)
     store.tidy()
     try:
         with Tree(settings.NEWSPAPER.output) as tree:

@@ -3,9 +3,30 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tamizdat.pipeline.models import Readers
+from tamizdat.pipeline.new_store import NewStore, store_for
 from tamizdat.pipeline.stores import DatabaseStore
 from tamizdat.press.outputs import Key
 from tests.contracts.press_store import FRONT, STORY, StoreContract, printed
+
+
+@pytest.mark.django_db
+class TestNewStore(StoreContract):
+    @pytest.fixture
+    def store(self):
+        store = store_for(1)
+        assert isinstance(store, NewStore)
+        return store
+
+    def test_it_is_for_who_remembers_nothing(self, store):
+        store.record([printed(STORY, "a.html", "story:42")], [])
+        assert not isinstance(store_for(1), NewStore)
+
+    def test_it_asks_the_database_for_nothing_that_is_not_there(self, store):
+        store.record([printed(STORY, "a.html", "story:42")], [])
+        with CaptureQueriesContext(connection) as asked:
+            assert store.paths([FRONT]) == {}
+            assert store.holders(["a.html", "b.html"]) == {"a.html": STORY}
+        assert len(asked) == 0
 
 
 @pytest.mark.django_db
