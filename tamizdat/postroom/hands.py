@@ -17,7 +17,7 @@ from tamizdat.postroom.errors import AllDown, WrongHeader
 from tamizdat.postroom.failover import Chain, Way
 from tamizdat.postroom.journal import Journal
 from tamizdat.postroom.ledger import Claim, Outcome
-from tamizdat.postroom.loop import Loop, pause, rest
+from tamizdat.postroom.loop import Loop, in_no_hurry, pause, rest
 from tamizdat.postroom.pace import Pace
 from tamizdat.postroom.parcels import Line, Parcel
 
@@ -111,6 +111,7 @@ class Hands:
         return Fate.DEFERRED if self._returns[claim.id] > MOST_RETURNS else Fate.UNSENT
 
     def _drive(self) -> None:
+        in_no_hurry()
         try:
             while self._loop.busy:
                 found = self._loop.wait(TICK)

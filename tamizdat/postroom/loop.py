@@ -6,12 +6,14 @@ a number, so that a wait costs neither a call to the system nor a future and a t
 
 from __future__ import annotations
 
+import os
 import select
 import socket
 import threading
 import time
 from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Future
+from contextlib import suppress
 from math import inf
 from types import coroutine
 from typing import Any, TypeVar
@@ -59,6 +61,15 @@ async def aside(call: Callable[[], T], until: float = inf) -> T:
         threading.Thread(target=ask, name="post-aside", daemon=True).start()
         await ready(ours, READ, until)
     return found.result()
+
+
+def in_no_hurry() -> None:
+    """For the thread of a loop whose relay may share its processor. An answer to one line would take the processor back from the
+    relay at once, for each mail; so it goes on to the other lines, and their answers are heard together.
+    """
+    if hasattr(os, "SCHED_BATCH"):
+        with suppress(OSError):  # a sandbox may forbid it
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def run(talk: Talk[T]) -> T:
