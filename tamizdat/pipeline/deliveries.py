@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db import connection, models
 from django.db.models import Count
+from django.db.models.expressions import RawSQL
 
 from tamizdat.circulation.audience import confirmed
 from tamizdat.circulation.models import Subscription
@@ -29,6 +30,10 @@ KNOWN_FOR: Final = timedelta(days=30)
 """So long after its end it is kept to whom a letter went: for what comes back late. Then the rows are numbers."""
 
 
+STILL_WAITS: Final = RawSQL("pipeline_delivery.state IN ('deferred', 'queued')", [], models.BooleanField())
+"""In the very words of the index: SQLite takes one of some rows only for a question that names them as it does."""
+
+
 class FrozenLetter(models.Model):
     """What an issue was when its sending began: the same bytes for its last reader, whatever is changed meanwhile."""
 
@@ -46,7 +51,7 @@ class FrozenLetter(models.Model):
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self) -> DeliveryQuerySet:
-        return self.filter(state__in=WAITING)
+        return self.filter(STILL_WAITS)
 
     def due(self, now: float) -> DeliveryQuerySet:
         return self.waiting().filter(due__lte=now)
@@ -92,8 +97,14 @@ class Delivery(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["issue", "subscription"], name="one_delivery")]
-        # None by worker: who holds rows is asked among those that are held, and each mail would change it twice
-        indexes = [models.Index(fields=["issue", "state", "due", "id"], name="delivery_due")]
+        # Only of what waits, and none by worker: each mail would change them twice, and what is asked else is asked seldom.
+        indexes = [
+            models.Index(
+                fields=["issue", "state", "due", "id"],
+                name="delivery_waits",
+                condition=models.Q(state__in=sorted(map(str, WAITING))),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"delivery {self.pk}"

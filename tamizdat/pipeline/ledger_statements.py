@@ -9,11 +9,12 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Value
 
 from tamizdat.circulation.audience import still_wanted
 from tamizdat.letters.models import Issue
+from tamizdat.lib.runs import runs
 from tamizdat.pipeline.deliveries import CODE, Delivery
 from tamizdat.postroom.certificate import Entry
 from tamizdat.postroom.ledger import Outcome, State
@@ -29,10 +30,15 @@ TAKE: Final = """
 
 ACCEPT: Final = """
     UPDATE pipeline_delivery SET state = 'accepted', worker = '', until = 0, code = %s
-    WHERE issue_id = %s AND worker = %s AND attempt = %s AND state IN ('claimed', 'doubt') AND id {among}
-    RETURNING id
+    WHERE +issue_id = %s AND worker = %s AND attempt = %s AND state IN ('claimed', 'doubt') AND id {among}
 """
 """The rules' ``settled`` for what nearly every answer says, as one statement."""
+
+RUN: Final = "BETWEEN %s AND %s"
+"""Many numbers that follow one another: mostly a claim has no other, and the answers to it hardly."""
+
+SHORT: Final = 8
+"""Fewer than so many in a run are not worth a statement of their own."""
 
 AMONG: Final = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s::bigint[])"}
 """Many numbers as one parameter."""
@@ -61,9 +67,12 @@ def candidates(issue: Issue, state: State, now: float, size: int) -> list[Candid
 
 def take(rows: Collection[int], worker: str, until: float) -> None:
     """For this worker, until this time. The transaction has locked them."""
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(TAKE.format(among=AMONG[connection.vendor]), [worker, until, _numbers(rows)])
+    long, rest = _long_runs(rows)
+    with connection.cursor() as cursor:
+        for first, last in long:
+            cursor.execute(TAKE.format(among=RUN), [worker, until, first, last])
+        if rest:
+            cursor.execute(TAKE.format(among=AMONG[connection.vendor]), [worker, until, _numbers(rest)])
 
 
 def accept(issue: Issue, worker: str, outcomes: Iterable[Outcome]) -> list[Entry]:
@@ -72,17 +81,54 @@ def accept(issue: Issue, worker: str, outcomes: Iterable[Outcome]) -> list[Entry
     for outcome in outcomes:
         alike[outcome.attempt, outcome.code].append(outcome.id)
     told: list[Entry] = []
-    statement = ACCEPT.format(among=AMONG[connection.vendor])
-    with connection.cursor() as cursor:
-        for (attempt, code), rows in alike.items():
-            cursor.execute(statement, [code[:CODE], issue.pk, worker, attempt, _numbers(rows)])
-            told += [Entry(row, attempt, State.ACCEPTED, code[:CODE]) for (row,) in cursor.fetchall()]
+    for (attempt, code), rows in alike.items():
+        given: list[Given] = [code[:CODE], issue.pk, worker, attempt]
+        told += [Entry(row, attempt, State.ACCEPTED, code[:CODE]) for row in _accepted(rows, given)]
     return told
+
+
+def _accepted(rows: list[int], given: list[Given]) -> list[int]:
+    """Those of ``rows`` that were this worker's."""
+    long, rest = _long_runs(rows)
+    accepted: list[int] = []
+    for first, last in long:
+        if _accepts_all(first, last, given):
+            accepted += range(first, last + 1)
+        else:
+            rest += range(first, last + 1)
+    if rest:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{ACCEPT.format(among=AMONG[connection.vendor])} RETURNING id", [*given, _numbers(rest)])
+            accepted += [row for (row,) in cursor.fetchall()]
+    return accepted
+
+
+def _accepts_all(first: int, last: int, given: list[Given]) -> bool:
+    """Whether all of a run were this worker's; if not, nothing has happened, since nobody could say which were."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ACCEPT.format(among=RUN), [*given, first, last])
+        all_of_them: bool = cursor.rowcount == last - first + 1
+        if not all_of_them:
+            transaction.set_rollback(True)
+    return all_of_them
+
+
+def _long_runs(rows: Collection[int]) -> tuple[list[tuple[int, int]], list[int]]:
+    """Runs that are worth a statement, and the numbers of all the others."""
+    long, rest = [], list[int]()
+    for first, last in runs(rows):
+        if last - first + 1 >= SHORT:
+            long.append((first, last))
+        else:
+            rest += range(first, last + 1)
+    return long, rest
 
 
 @lru_cache(maxsize=64)
 def _candidates(size: int) -> tuple[str, tuple[Blank | Given, ...]]:
-    mine = Delivery.objects.filter(issue=Value(Blank.ISSUE), state=Value(Blank.STATE), due__lte=Value(Blank.NOW))
+    mine = Delivery.objects.waiting().filter(
+        issue=Value(Blank.ISSUE), state=Value(Blank.STATE), due__lte=Value(Blank.NOW)
+    )
     first = mine.order_by("due", "id").select_for_update(skip_locked=True, of=("self",))
     reader = [f"subscription__subscriber__{field}" for field in ("mark", "sealed", "pk", "soft")]
     rows = first.values_list("pk", "attempt", still_wanted("subscription__"), *reader)[:size]

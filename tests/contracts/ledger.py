@@ -51,6 +51,16 @@ class LedgerContract:
         assert sorted(claim.id for claim in first + second) == sorted(office.ids)
         assert (len(first), office.ledger.claim("c", 5, 60), office.ledger.waiting()) == (7, [], None)
 
+    def test_of_many_answers_those_to_rows_that_are_held_no_more_change_nothing_and_all_others_count(
+        self, office: Office
+    ):
+        claims = office.ledger.claim("a", READERS, 60)
+        lost = claims[READERS // 2]
+        office.ledger.give_back("a", [lost.id])
+        office.ledger.settle("a", [outcome(claim, Fate.ACCEPTED) for claim in claims])
+        assert office.row(lost.id).state is State.QUEUED
+        assert office.ledger.counts() == {State.ACCEPTED: READERS - 1, State.QUEUED: 1}
+
     def test_workers_at_the_same_moment_never_share_a_row(self, office: Office):
         got: list[int] = []
 

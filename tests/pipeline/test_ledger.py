@@ -8,6 +8,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tamizdat.circulation import keys
@@ -17,10 +18,11 @@ from tamizdat.letters.models import Issue
 from tamizdat.pipeline.chain import certificate, first_link
 from tamizdat.pipeline.deliveries import Delivery, FrozenLetter, freeze_audience
 from tamizdat.pipeline.ledger import DatabaseLedger
+from tamizdat.postroom.answers import Fate
 from tamizdat.postroom.compose import Letter, compose
 from tamizdat.postroom.ledger import Row, State
 from tests.circulation.readers import a_newsletter, a_reader
-from tests.contracts.ledger import READERS, Clock, LedgerContract
+from tests.contracts.ledger import READERS, Clock, LedgerContract, outcome
 
 
 def an_issue(**fields):
@@ -85,6 +87,23 @@ class TestDatabaseLedger(LedgerContract):
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA synchronous")
                 assert cursor.fetchone() == (2,)
+
+    def test_no_statement_of_a_send_reads_the_rows_of_a_whole_issue(self, office):
+        """A mail must cost the same in every list; SQLite says how it will look for the rows."""
+        with CaptureQueriesContext(connection) as asked:
+            claims = office.ledger.claim("a", READERS, 60)
+            rest = claims[1:4] + claims[5:]
+            office.ledger.settle("a", [outcome(claim, Fate.ACCEPTED) for claim in claims[:1]])
+            office.ledger.settle("a", [outcome(claim, Fate.ACCEPTED) for claim in rest])
+            office.ledger.waiting()
+        told = [each["sql"] for each in asked.captured_queries if "pipeline_delivery" in each["sql"]]
+        assert len(told) >= 5
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                for sql in told:
+                    steps = [step for *_, step in cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
+                    ours = [step for step in steps if "pipeline_delivery" in step]
+                    assert all("delivery_waits" in step or "rowid" in step for step in ours), (sql, steps)
 
     def test_who_confirms_after_the_audience_was_frozen_is_not_in_it(self, office):
         a_reader("late@a.example.org")
