@@ -13,7 +13,7 @@ TEXT: Final = (".html", ".css", ".js", ".json", ".xml", ".atom", ".rss", ".txt",
 SIBLINGS: Final = (".br", ".gz")
 RESERVED: Final = frozenset({"edition"})
 """Folders at the top of the tree that are not the press's: the signed head and the objects of the edition lie there."""
-LONGEST_NAME: Final = 255 - len(".br")  # bytes, what ext4, APFS and NTFS take, with room for a sibling's suffix
+LONGEST_NAME: Final = 255 - len(".br")  # bytes, what ext4, APFS and NTFS take, with room for a sibling's suffix; a letter has up to four
 
 # Looked for in every path of a full press: letter by letter in Unicode's tables it would take as long as hashing a page.
 _BREAKING: Final = re.compile(r"[\\\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
@@ -48,7 +48,7 @@ def _unsafe(path: str) -> str:
         return "it has a backslash or a control character"
     if _HIDDEN.search(path):
         return "a part of it is empty or begins with a dot"
-    if any(len(name.encode()) > LONGEST_NAME for name in path.split("/")):
+    if len(path) > LONGEST_NAME // 4 and any(len(name.encode()) > LONGEST_NAME for name in path.split("/")):
         return f"a part of it is longer than {LONGEST_NAME} bytes"
     if sibling_of(path):
         return "it is the name of another file's compressed copy"

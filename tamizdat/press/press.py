@@ -22,7 +22,7 @@ from tamizdat.press.outputs import EDITION, Catalogue, Key, Output
 from tamizdat.press.render import Misprint, Proof, proof
 from tamizdat.press.write import Tree
 
-BATCH: Final = 200
+BATCH: Final = 500
 """Outputs that are written and recorded together."""
 
 Tick = Callable[[int, int], None]
