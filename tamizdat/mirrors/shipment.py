@@ -61,6 +61,7 @@ class Shipment:
     total: int = 0
     ticked: int = 0
     recent: list[bytes] = field(default_factory=list)
+    objects: dict[str, Nodes] = field(default_factory=dict)
 
     def contents(self) -> None:
         interrupted = Mark.read(self.carrier)
@@ -83,9 +84,10 @@ class Shipment:
         return difference(old, self.new.trie, self.kept("nodes"), self.expect)
 
     def kept(self, kind: str) -> Nodes:
-        return Nodes(
-            (self.carrier.read, self.source.read) if self.source.is_far else (self.source.read, self.carrier.read), kind
-        )
+        if kind not in self.objects:
+            near, far = self.source.read, self.carrier.read
+            self.objects[kind] = Nodes((far, near) if self.source.is_far else (near, far), kind)
+        return self.objects[kind]
 
     def expect(self, hashes: Sequence[bytes]) -> None:
         self.expect_all([layout.node(hash_) for hash_ in hashes])

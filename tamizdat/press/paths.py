@@ -13,7 +13,9 @@ TEXT: Final = (".html", ".css", ".js", ".json", ".xml", ".atom", ".rss", ".txt",
 SIBLINGS: Final = (".br", ".gz")
 RESERVED: Final = frozenset({"edition"})
 """Folders at the top of the tree that are not the press's: the signed head and the objects of the edition lie there."""
-LONGEST_NAME: Final = 255 - len(".br")  # bytes, what ext4, APFS and NTFS take, with room for a sibling's suffix; a letter has up to four
+LONGEST_NAME: Final = 255 - len(
+    ".br"
+)  # bytes, what ext4, APFS and NTFS take, with room for a sibling's suffix; a letter has up to four
 
 # Looked for in every path of a full press: letter by letter in Unicode's tables it would take as long as hashing a page.
 _BREAKING: Final = re.compile(r"[\\\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
