@@ -69,9 +69,13 @@ def resume(issue: str, directory: Path, as_json: bool) -> None:
 @says_what_is_wrong
 def cancel(issue: str, directory: Path, yes: bool, as_json: bool) -> None:
     """End an issue: whoever has it keeps it, nobody else gets it."""
-    if not yes:
-        click.confirm(f"End {issue} for good?", abort=True, err=as_json)
-    _tell(_said(issue, directory, lambda found: found.cancel()), as_json=as_json)
+
+    def end(found: Issue) -> None:
+        if not yes and found.may("cancel"):
+            click.confirm(f"End {issue} for good?", abort=True, err=as_json)
+        found.cancel()
+
+    _tell(_said(issue, directory, end), as_json=as_json)
 
 
 def _said(issue: str, directory: Path, verb: Callable[[Issue], None]) -> Issue:

@@ -38,11 +38,12 @@ def draft_what_is_due(now: datetime) -> list[Issue]:
 
 
 def begin_by_hand(newsletter: Newsletter) -> Issue:
-    """A draft that an editor asks for, due at the newsletter's next hour."""
-    due = plan_of(newsletter).next_due(timezone.now())
+    """A draft that an editor asks for, due at the newsletter's next hour that has no letter yet; that week gets no other by itself."""
     with transaction.atomic():
         Newsletter.objects.select_for_update().get(pk=newsletter.pk)
-        return _new(newsletter, due, None)
+        due = _free_hour(newsletter, timezone.now())
+        slot = None if newsletter.issues.filter(slot=due).exists() else due  # one that was cancelled or missed keeps it
+        return _new(newsletter, due, slot)
 
 
 def miss_what_nobody_approved(now: datetime) -> list[Issue]:
@@ -62,6 +63,16 @@ def _is_read(newsletter: Newsletter) -> bool:
 def _has_one(newsletter: Newsletter, slot: datetime, now: datetime) -> bool:
     upcoming = models.Q(state__in=(State.DRAFT, State.APPROVED), due_at__gt=now)
     return newsletter.issues.filter(models.Q(slot=slot) | upcoming).exists()
+
+
+def _free_hour(newsletter: Newsletter, now: datetime) -> datetime:
+    """The next one that is no letter's: neither drafted for it, be it sent before or to come, nor due then."""
+    plan, letters = plan_of(newsletter), newsletter.issues.exclude(state__in=(State.CANCELLED, State.MISSED))
+    taken = {moment for row in letters.values_list("slot", "due_at") for moment in row}
+    due = plan.next_due(now)
+    while due in taken:
+        due = plan.next_due(due)
+    return due
 
 
 def _draft(newsletter: Newsletter, slot: datetime) -> list[Issue]:

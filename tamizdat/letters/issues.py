@@ -106,8 +106,8 @@ class Issue(models.Model):
 
     def approve(self, by: Any) -> None:
         """It goes out at its hour. Refused without a subject or a story, and when the hour has passed."""
-        self._refuse_what_says_nothing()
-        if self.due_at <= timezone.now():
+        self.refuse_what_says_nothing()
+        if self.may("approve") and self.due_at <= timezone.now():
             raise LetterRefused(_("Its hour has passed. Set another, or send it now."))
         self._become("approve", approved_by=_account(by), approved_at=timezone.now())
 
@@ -121,7 +121,7 @@ class Issue(models.Model):
 
     def send_now(self, by: Any) -> None:
         """Approve it, if nobody has, and let its hour be this one; the pipeline begins."""
-        self._refuse_what_says_nothing()
+        self.refuse_what_says_nothing()
         now = timezone.now()
         self._become("send_now", due_at=now, approved_by=_account(by), approved_at=now)
 
@@ -161,7 +161,10 @@ class Issue(models.Model):
         for name, value in changed.items():
             setattr(self, name, value)
 
-    def _refuse_what_says_nothing(self) -> None:
+    def refuse_what_says_nothing(self) -> None:
+        """Raises LetterRefused for what cannot go out as it stands."""
+        if not self.may("send_now"):
+            return  # that it has gone out already is said instead
         if not self.subject.strip():
             raise LetterRefused(_("It has no subject. Write one: it is what readers see first."))
         if not self.picks.published().exists():

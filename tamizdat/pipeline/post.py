@@ -12,7 +12,6 @@ from functools import partial
 from typing import Final
 
 from django.db import close_old_connections, connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -80,14 +79,15 @@ def round_of(stop: threading.Event) -> None:
 
 def say_that_the_list_is_locked() -> None:
     """At the desk, at letters whose hour has come: only who has the passphrase can send them."""
-    told = _("The list of readers is locked. Who has its passphrase types: tamizdat letters send")
+    told = _("The list of readers is locked. Who has its passphrase types: tamizdat letters send %(issue)s")
     waiting = [issue for issue in Issue.objects.to_send(timezone.now()) if not issue.reason]
+    halted = Issue.objects.filter(state=State.SENDING, reason="").select_related("newsletter")
     with transaction.atomic():
         for issue in waiting:
             tell(issue, DeskNote.What.LOCKED, issue.due_at)
-        Issue.objects.filter(Q(pk__in=[issue.pk for issue in waiting]) | Q(state=State.SENDING, reason="")).update(
-            reason=told
-        )
+        for issue in {*waiting, *halted}:
+            named = f"{issue.newsletter.slug}/{issue.number}"
+            Issue.objects.filter(pk=issue.pk, reason="").update(reason=told % {"issue": named})
 
 
 def take_out_what_nobody_got() -> None:

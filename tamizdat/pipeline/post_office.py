@@ -51,7 +51,7 @@ class Office(Desk):
             left=counts[State.LEFT],
             queued=counts[State.QUEUED] + counts[State.CLAIMED],
             rate=pulse.rate(issue),
-            destinations=pulse.by_provider(issue),
+            destinations=pulse.by_provider(issue, counts[State.ACCEPTED]),
         )
 
     def selectors(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 
 from tamizdat.letters.models import Issue
 from tamizdat.letters.progress import Destination
+from tamizdat.letters.states import State
 from tamizdat.postroom.answers import Fate
 
 BEAT: Final = 10
@@ -97,9 +98,13 @@ def feel(issue: Issue, heard: Mapping[Heard, int]) -> None:
 
 
 def rate(issue: Issue) -> float:
-    """Letters a second over the last minute."""
-    since = int(time.time()) // BEAT - 60 // BEAT
-    return (Pulse.objects.filter(issue=issue, beat__gt=since).aggregate(n=Sum("accepted"))["n"] or 0) / 60
+    """Letters a second over the last minute, or since it began; 0 when nothing of it is being sent."""
+    if issue.state != State.SENDING:
+        return 0
+    now = time.time()
+    seconds = min(60.0, max(float(BEAT), now - issue.begun_at.timestamp())) if issue.begun_at else 60.0
+    recent = Pulse.objects.filter(issue=issue, beat__gt=int(now) // BEAT - 60 // BEAT)
+    return (recent.aggregate(n=Sum("accepted"))["n"] or 0) / seconds
 
 
 def felt_since(issue: Issue, moment: float) -> bool:
@@ -114,9 +119,19 @@ def accepted_today() -> int:
     return int(Pulse.objects.filter(beat__gte=since).aggregate(n=Sum("accepted"))["n"] or 0)
 
 
-def by_provider(issue: Issue) -> tuple[Destination, ...]:
-    """The largest first; what is deferred counts as often as it was put off."""
+def by_provider(issue: Issue, accepted: int) -> tuple[Destination, ...]:
+    """The largest first; what is deferred counts as often as it was put off.
+
+    ``accepted``: how many the ledger has in all. Those that were only known from the journal, after an interruption, are among
+    the others: whose they were was known only while they were sent.
+    """
     sums = [Sum(name) for name in ("accepted", "deferred", "refused")]
     rows = Pulse.objects.filter(issue=issue).order_by().values_list("provider").annotate(*sums)
-    found = [Destination(provider or pgettext("mail providers", "others"), *numbers) for provider, *numbers in rows]
+    known = {provider: numbers for provider, *numbers in rows}
+    if (missing := accepted - sum(numbers[0] for numbers in known.values())) > 0:
+        others = known.setdefault(OTHERS, [0, 0, 0])
+        others[0] += missing
+    found = [
+        Destination(provider or pgettext("mail providers", "others"), *numbers) for provider, numbers in known.items()
+    ]
     return tuple(sorted(found, key=lambda each: -(each.accepted + each.refused + each.waiting)))

@@ -120,6 +120,8 @@ def test_a_sending_is_paused_resumed_and_cancelled_after_one_question(friday):
     issue = an_issue(friday, stories=1, state="sending", begun_at=timezone.now())
     assert types("pause", "friday/1").output == "friday/1: paused.\n"
     assert types("resume", "friday/1").output == "friday/1: sending.\n"
+    nobody = types("cancel", "friday/9", given="n\n")
+    assert "End" not in nobody.output  # nothing is asked about what there is not
     assert types("cancel", "friday/1", given="n\n").exit_code == 1
     assert state(issue) == "sending"
     assert types("cancel", "friday/1", "--yes").exit_code == 0

@@ -185,6 +185,14 @@ def test_what_cannot_be_undone_asks_one_question_first(verb, office):
     assert office.looked == 1
 
 
+def test_nobody_is_asked_whether_a_letter_without_a_subject_should_go_out(office):
+    editor, issue = Person("Editors"), an_issue(stories=1)
+    Issue.objects.filter(pk=issue.pk).update(subject="")
+    answer = editor.client.get(reverse("letters_ask", args=[issue.pk, "send_now"]), follow=True)
+    assert answer.redirect_chain
+    assert "It has no subject" in told(answer)
+
+
 def test_the_page_of_a_sent_letter_is_taken_out_of_the_paper_after_one_question_and_brought_back(office):
     editor, issue = Person("Editors"), an_issue(stories=1, state=State.SENT)
     assert "say:take_out" not in editor.open("letters_issue", issue.pk).content.decode()

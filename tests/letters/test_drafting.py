@@ -51,6 +51,25 @@ def test_a_draft_that_an_editor_began_or_moved_gets_no_second_beside_it():
     assert draft_what_is_due(WEDNESDAY) == []
 
 
+def test_a_letter_begun_by_hand_and_sent_early_was_the_one_of_its_week():
+    newsletter = a_newsletter()
+    issue = begin_by_hand(newsletter)
+    Issue.objects.filter(pk=issue.pk).update(state=State.SENT, due_at=issue.due_at - timedelta(days=3))
+    assert draft_what_is_due(issue.due_at - timedelta(hours=1)) == []
+    assert len(draft_what_is_due(issue.due_at + timedelta(days=6))) == 1
+
+
+def test_each_letter_that_is_begun_by_hand_gets_an_hour_of_its_own():
+    newsletter = a_newsletter()
+    first, second, third = (begin_by_hand(newsletter) for _ in range(3))
+    week = timedelta(days=7)
+    # the hours are of the newsroom's clocks, which may change in between
+    assert abs(second.due_at - first.due_at - week) <= timedelta(hours=1)
+    assert abs(third.due_at - second.due_at - week) <= timedelta(hours=1)
+    second.cancel()
+    assert begin_by_hand(newsletter).due_at == second.due_at
+
+
 def test_a_cancelled_letter_is_not_drafted_again():
     a_newsletter()
     (issue,) = draft_what_is_due(WEDNESDAY)

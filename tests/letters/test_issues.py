@@ -138,3 +138,10 @@ def test_an_approval_remembers_who_and_a_withdrawal_forgets():
     assert issue.approved_by == editor
     issue.withdraw_approval()
     assert (issue.approved_by, issue.approved_at) == (None, None)
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.PAUSED])
+def test_who_approves_what_has_gone_out_already_is_told_so_and_not_that_its_hour_has_passed(state):
+    issue = an_issue(stories=1, state=state, due_at=timezone.now() - timedelta(days=1))
+    with pytest.raises(LetterRefused, match="while it is a draft"):
+        issue.approve(None)

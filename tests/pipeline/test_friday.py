@@ -200,6 +200,16 @@ def test_a_domain_that_is_new_sends_what_its_day_allows_and_the_rest_waits(relay
     assert issue.state == IssueState.SENDING
 
 
+def test_what_is_shown_by_provider_adds_up_though_an_interruption_lost_whose_some_were(relay):
+    issue = an_approved_issue(ADA, BORIS, CLARA)
+    friday.begin(issue)
+    send(issue)
+    Pulse.objects.filter(issue=issue, provider="Mail.ru").delete()
+    far = post_office().progress(issue)
+    assert sorted((each.name, each.accepted) for each in far.destinations) == [("Gmail", 1), ("others", 2)]
+    assert far.rate == 0  # it has ended
+
+
 def test_rows_in_doubt_are_sent_again_at_an_editors_word_alone_and_can_be_known_as_the_same_mail(relay):
     issue = an_approved_issue(ADA)
     friday.begin(issue)

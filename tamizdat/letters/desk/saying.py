@@ -37,7 +37,9 @@ class Button:
 
 BUTTONS: Final = (
     Button("approve", gettext_lazy("Approve"), gettext_lazy("Approved. It goes out at its hour."), main=True),
-    Button("send_now", gettext_lazy("Send now"), gettext_lazy("It is being sent."), grave=True),
+    Button(
+        "send_now", gettext_lazy("Send now"), gettext_lazy("Handed to the post. Below you see how it goes."), grave=True
+    ),
     Button("withdraw", gettext_lazy("Withdraw the approval"), gettext_lazy("It is a draft again."), main=True),
     Button(
         "pause",
@@ -108,6 +110,9 @@ def ask(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     if verb not in ASKED_FIRST or not stands(issue, verb):
         messages.error(request, _("This cannot be done with the letter now."))
         return redirect("letters_issue", number)
+    if verb == "send_now" and (refused := _cannot_go_out(issue)):
+        messages.error(request, refused)
+        return redirect("letters_issue", number)
     if request.method != "POST":
         trail = [
             {"url": reverse("letters"), "label": _("Letters")},
@@ -120,3 +125,12 @@ def ask(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     except LetterRefused as refused:
         messages.error(request, str(refused))
     return redirect("letters_issue", number)
+
+
+def _cannot_go_out(issue: Issue) -> str:
+    """Why, before anybody is asked whether it should; empty when it can."""
+    try:
+        issue.refuse_what_says_nothing()
+    except LetterRefused as refused:
+        return str(refused)
+    return ""
