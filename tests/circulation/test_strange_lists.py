@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from tamizdat.circulation.audience import confirmed
 from tamizdat.circulation.lists import files
@@ -68,6 +70,16 @@ def test_a_line_whose_date_cannot_be_read_is_named_and_all_others_are_taken(brin
     )
     assert kinds(report) == {"confirmed": 2, "date not read": 2}
     assert report.unclear == {"date not read": [3, 4]}
+    assert not Outgoing.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "taken"), [(0.5, {"confirmed": 1}), (2, {"date not read": 1})])
+@pytest.mark.parametrize("columns", ["email,confirmed", "email address,confirm_time"])
+def test_a_date_that_is_still_to_come_is_no_proof(bring, days, taken, columns):
+    date = (timezone.now() + timedelta(days=days)).isoformat()
+    report = bring(f"{columns}\nanna@farshore.example,{date}\n")
+    assert kinds(report) == taken
+    assert Subscriber.objects.exists() == ("confirmed" in taken)
     assert not Outgoing.objects.exists()
 
 

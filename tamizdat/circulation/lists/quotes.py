@@ -23,7 +23,7 @@ class Tape:
 
     def row_ends(self) -> None:
         """Raises ``BadFile`` when the row that was read has swallowed others."""
-        if self.has_lines() or self._row and self._row[0].count('"') % 2:
+        if self.has_lines() or (self._row and self._row[0].count('"') % 2):
             self._look()
         self._row = []
 
