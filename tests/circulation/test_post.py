@@ -114,4 +114,4 @@ def test_all_that_is_kept_is_told_in_the_readers_language(source, said):
     (note,) = the_post()
     assert "\nПисем вернулось: 0\n" in note.text
     assert f"\n  откуда адрес: {said}\n  согласие: " in note.text
-    assert not [word for word in ("Mail", "came by", "agreed") if word in note.text]
+    assert not [word for word in ("Language", "Mail", "came by", "agreed") if word in note.text]
