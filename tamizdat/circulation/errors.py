@@ -19,6 +19,10 @@ class BadAddress(CirculationError):  # noqa: N818  it reads as what it says
     """What was typed or imported is no address that mail can go to."""
 
 
+class OtherLetters(BadAddress):
+    """An address whose name before the @ has letters that only mail servers of one kind take, which ours is not."""
+
+
 class BadLink(CirculationError):  # noqa: N818  it reads as what it says
     """A link that this newspaper did not make, or that was changed on its way."""
 

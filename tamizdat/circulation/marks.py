@@ -12,7 +12,7 @@ from django.conf import settings
 from email_validator import EmailNotValidError, validate_email
 
 from tamizdat.circulation import keys
-from tamizdat.circulation.errors import BadAddress
+from tamizdat.circulation.errors import BadAddress, OtherLetters
 
 LONGEST: Final = 254
 """Characters of an address (RFC 5321 §4.5.3.1.3, less the angle brackets)."""
@@ -39,10 +39,12 @@ def normalised(typed: str) -> str:
     if _PLAIN.fullmatch(address) and "--" not in domain:
         return f"{local}@{domain.lower()}"
     try:
-        found = validate_email(address, check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(address, check_deliverability=False)
     except EmailNotValidError:
         raise BadAddress("Mail cannot be sent to this.") from None
-    return found.ascii_email or found.normalized
+    if found.ascii_email is None:
+        raise OtherLetters("Mail cannot be sent to a name in other letters than a–z.")
+    return found.ascii_email
 
 
 def mark(address: str, purpose: str = "address") -> bytes:

@@ -17,7 +17,7 @@ from tamizdat.circulation.errors import UnknownKind
 from tamizdat.circulation.models import Newsletter, Outgoing, Subscriber, Subscription
 from tamizdat.circulation.opening import PostOpener
 from tamizdat.circulation.preferences import WANTED
-from tamizdat.circulation.signing_up import register
+from tamizdat.circulation.signing_up import COUNTER, IMPORTED, register
 from tamizdat.circulation.tokens import Purpose, link_token
 from tamizdat.house.dates import date
 from tamizdat.house.speech import speaking
@@ -54,6 +54,9 @@ STATES: Final = {
     Subscription.State.LEFT: _("left"),
     Subscription.State.STOPPED: _("stopped, since mail came back"),
 }
+
+SOURCES: Final = {COUNTER: _("the form of this paper"), IMPORTED: _("a list that was brought in")}
+"""What a reader reads for the sources that we name ourselves; all others are words of the newsroom's."""
 
 
 def _never(_letter: Outgoing) -> bool:
@@ -148,7 +151,7 @@ def _data(letter: Outgoing, address: str) -> Told | None:
         f"{_('Address')}: {address}",
         f"{_('Language')}: {subscriber.language}",
         f"{_('Since')}: {date(subscriber.since)}",
-        f"{_('Mail that came back')}: {subscriber.soft + subscriber.hard}",
+        str(_("Mail that came back: %(number)s") % {"number": subscriber.soft + subscriber.hard}),
     ]
     told = [_of(each) for each in subscriber.subscriptions.select_related("newsletter", "consent")]
     intro = str(_("This is all that we keep of you:"))
@@ -172,13 +175,15 @@ def _of(subscription: Subscription) -> str:
         (_("confirmed"), subscription.confirmed_at),
         (_("left"), subscription.left_at),
     ]
+    came_by = _("came by: %(source)s") % {"source": SOURCES.get(subscription.source, subscription.source)}
     lines = [
         f"{subscription.newsletter.name}: {STATES[Subscription.State(subscription.state)]}",
         *(f"  {what}: {date(moment)}" for what, moment in moments if moment),
-        f"  {_('came by')}: {subscription.source}",
+        f"  {came_by}",
     ]
     if subscription.consent:
-        lines.append(f"  {_('agreed to')}: {subscription.consent.text}")
+        agreed = _("agreed to: %(sentence)s") % {"sentence": subscription.consent.text}
+        lines.append(f"  {agreed}")
     return "\n".join(lines)
 
 

@@ -24,6 +24,7 @@ from tamizdat.circulation.tokens import Link
 
 State = Subscription.State
 COUNTER = "counter"
+IMPORTED = "import"
 BUDGETS: Final[dict[str, caps.Budget]] = {
     Outgoing.Kind.ASKED: caps.Budget.SIGNING_UP,
     Outgoing.Kind.DATA: caps.Budget.DATA,

@@ -60,10 +60,13 @@ def bring_in(
     """Import FILE: CSV, or what listmonk, Ghost and Mailchimp export. It can be repeated."""
     newspaper = start(directory)
     from tamizdat.circulation.lists import files, importing
+    from tamizdat.circulation.lists.rows import is_to_come
 
     if language and language not in newspaper.languages:
         raise click.ClickException(f"The newspaper is not in “{language}”. It is in: {', '.join(newspaper.languages)}.")
     when = at.astimezone() if at else None
+    if when and is_to_come(when):
+        raise click.ClickException("--date is still to come: say when its readers agreed.")
     wish = importing.Wish(_newsletter(newsletter), language or "", source, when, confirmed, consent, dry_run)
     with _told_all_the_same(as_json=as_json):
         report = importing.bring_in(files.rows(file), wish, _progress)
@@ -101,7 +104,10 @@ def erase(directory: Path, file: Path | None, as_json: bool) -> None:
 
     raw = file.read_bytes() if file else sys.stdin.buffer.read()
     lines = typed(raw, str(file or "What was typed")).removeprefix("\ufeff").splitlines()
-    _say(circulation_told.erased(forget(lines)), as_json=as_json)
+    found = forget(lines)
+    _say(circulation_told.erased(found), as_json=as_json)
+    if why := circulation_told.nothing_erased(found):
+        click.echo(why, err=True)
 
 
 @command.command()

@@ -24,6 +24,17 @@ def erased(found: Erased) -> Told:
     return asdict(found)
 
 
+def nothing_erased(found: Erased) -> str:
+    """Why nobody was erased; empty when somebody was."""
+    if found.erased:
+        return ""
+    if found.unknown:
+        return "There was nothing to erase: nobody on the list has such an address. It is kept out from now on all the same."
+    if found.refused:
+        return "There was nothing to erase: what was given is no address. Write one a line."
+    return "There was nothing to erase: no address was given. Write one a line."
+
+
 def counted(stats: Stats) -> Told:
     return asdict(stats)
 

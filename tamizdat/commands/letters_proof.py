@@ -101,9 +101,12 @@ def bounce(directory: Path, recipient: tuple[str, ...]) -> None:
     """Take one mail that came back from the standard input, for a relay's pipe or alias."""
     start(directory)
     from tamizdat.pipeline.returns import take
-    from tamizdat.postroom.intake.pipe import read
+    from tamizdat.postroom.intake.pipe import UNREADABLE, read
 
-    sys.exit(read(sys.stdin.buffer, take, recipient))
+    ended = read(sys.stdin.buffer, take, recipient)
+    if ended == UNREADABLE:
+        click.echo("Nothing was noted: the standard input was empty, or no mail that can be read.", err=True)
+    sys.exit(ended)
 
 
 def _printed(facts: dict[str, object]) -> str:

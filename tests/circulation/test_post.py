@@ -101,3 +101,17 @@ def test_no_subject_names_the_paper_and_no_link_the_address(settings):
         assert "anna" not in note.text.replace(f"{ANNA}\n", "")
         assert "@" in note.message_id
     assert "farshore.example" not in link_in(notes[0])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [("counter", "форма подписки на сайте"), ("import", "перенесённый список"), ("ярмарка", "ярмарка")],
+)
+def test_all_that_is_kept_is_told_in_the_readers_language(source, said):
+    a_reader(ANNA, language="ru", source=source)
+    outgoing.queue(Outgoing.Kind.DATA, mark(ANNA), ANNA, "ru")
+    (note,) = the_post()
+    assert "\nПисем вернулось: 0\n" in note.text
+    assert f"\n  откуда адрес: {said}\n  согласие: " in note.text
+    assert not [word for word in ("Language", "Mail", "came by", "agreed") if word in note.text]

@@ -57,13 +57,32 @@ def test_a_form_that_is_too_quick_or_too_old_is_shown_again_as_it_was(counter, s
     assert not Outgoing.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["", "anna", "anna@", "anna@localhost", "юля@example.org", "a" * 300 + "@b.org"])
+@pytest.mark.parametrize("address", ["", "anna", "anna@", "anna@localhost", "a" * 300 + "@b.org"])
 def test_what_is_no_address_is_kept_and_explained(counter, address):
     a_newsletter()
     answer = sign_up(counter, address)
     assert answer.status == 422
     assert "This is not a whole address" in answer.body.decode()
     assert not Outgoing.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "before the @ it may have the letters a–z"), ("ru", "перед знаком @ могут стоять только латинские буквы")],
+)
+@pytest.mark.parametrize("address", ["юля@example.org", "юзер@пример.рф"])
+def test_a_name_in_other_letters_is_told_what_is_wrong_with_it(counter, address, language, said):
+    a_newsletter()
+    answer = sign_up(counter, address, language=language)
+    assert answer.status == 422
+    assert said in answer.body.decode()
+    assert not Outgoing.objects.exists()
+
+
+def test_a_domain_in_other_letters_is_written_to(counter):
+    a_newsletter()
+    sign_up(counter, "anna@пример.рф")
+    assert [note.to for note in the_post()] == ["anna@xn--e1afmkfd.xn--p1ai"]
 
 
 def test_no_letter_chosen_is_said(counter):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from tamizdat.circulation.audience import confirmed
 from tamizdat.circulation.lists import files
@@ -71,6 +73,16 @@ def test_a_line_whose_date_cannot_be_read_is_named_and_all_others_are_taken(brin
     assert not Outgoing.objects.exists()
 
 
+@pytest.mark.parametrize(("days", "taken"), [(0.5, {"confirmed": 1}), (2, {"date not read": 1})])
+@pytest.mark.parametrize("columns", ["email,confirmed", "email address,confirm_time"])
+def test_a_date_that_is_still_to_come_is_no_proof(bring, days, taken, columns):
+    date = (timezone.now() + timedelta(days=days)).isoformat()
+    report = bring(f"{columns}\nanna@farshore.example,{date}\n")
+    assert kinds(report) == taken
+    assert Subscriber.objects.exists() == ("confirmed" in taken)
+    assert not Outgoing.objects.exists()
+
+
 def test_who_left_is_kept_out_whatever_his_date_looks_like(bring):
     assert kinds(bring("email,date,status\nanna@farshore.example,in May,unsubscribed\n")) == {"left there": 1}
     assert bytes(Suppression.objects.get().mark) == mark("anna@farshore.example")
@@ -128,3 +140,34 @@ def test_no_cell_of_an_export_is_a_formula_and_an_import_reads_them_back(tmp_pat
         assert not [cell for line in csv.reader(stream) for cell in line if cell.startswith(("=", "+", "-", "@", "\t"))]
     (row,) = files.rows(file)
     assert (row.address, row.source) == ("=cmd@farshore.example", "@SUM(1+9)*cmd|' /C calc'!A0")
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        'boris@farshore.example,"Boris\nvera@farshore.example,Vera\ngleb@farshore.example,Gleb\n',
+        'boris@farshore.example,"Boris\nvera@farshore.example,"Vera"\ngleb@farshore.example,Gleb\n',
+        'boris@farshore.example,"Boris\nvera@farshore.example,Vera"\ngleb@farshore.example,Gleb\n',
+        'boris@farshore.example,"Boris',
+        '"boris@farshore.example,Boris\n' + "vera@farshore.example,Vera\n" * 90_000,
+    ],
+    ids=["to the end", "to the next quote", "to a quote that fits", "in the last line", "longer than any cell"],
+)
+def test_a_quote_that_is_never_closed_is_told_with_its_line_and_no_row_is_lost_in_silence(bring, rest, dry_run):
+    with pytest.raises(BadFile, match="A quote opened at line 4 is never closed"):
+        bring(f"email,name\nanna@farshore.example,Anna\n\n{rest}", dry_run=dry_run)
+    assert not Outgoing.objects.exists()
+
+
+def test_a_quote_that_is_never_closed_in_the_names_of_columns_is_told(bring):
+    with pytest.raises(BadFile, match="A quote opened at line 1 is never closed"):
+        bring('email,"name\nanna@farshore.example,Anna\n')
+
+
+def test_a_note_of_several_lines_is_one_cell(bring):
+    report = bring(
+        'note,email,name\n"Met at the fair.\nWrites from anna@farshore.example, too.",anna@farshore.example,"Anna ""A"""\n'
+        'was 5" tall,boris@farshore.example,Boris\n'
+    )
+    assert (report.rows, kinds(report)) == (2, {"asked to confirm": 2})

@@ -128,6 +128,35 @@ def test_addresses_to_erase_that_are_not_in_utf8_are_told_and_none_is_erased(typ
     assert json.loads(typed("erase", "--file", file, "--json").stdout) == {"erased": 0, "unknown": 1, "refused": 0}
 
 
+@pytest.mark.parametrize(
+    ("stdin", "said"),
+    [
+        ("", "no address was given"),
+        ("nonsense\n", "what was given is no address"),
+        ("vera@farshore.example\n", "nobody on the list has such an address"),
+    ],
+)
+def test_when_there_was_nothing_to_erase_it_is_said(typed, stdin, said):
+    done = typed("erase", stdin=stdin)
+    assert done.exit_code == 0
+    assert done.stderr.startswith(f"There was nothing to erase: {said}")
+
+
+def test_a_list_is_not_dated_to_a_day_that_is_still_to_come(typed, tmp_path):
+    listed = tmp_path / "in.csv"
+    listed.write_text("email\nlev@farshore.example\n")
+    done = typed("import", listed, "--newsletter", "friday", "--confirmed", "--date", "9000-01-01")
+    assert (done.exit_code, done.stderr) == (1, "Error: --date is still to come: say when its readers agreed.\n")
+
+
+def test_an_import_whose_quote_is_never_closed_ends_with_its_line(typed, tmp_path):
+    listed = tmp_path / "in.csv"
+    listed.write_text('email,name\nlev@farshore.example,"Lev\nnina@farshore.example,Nina\n')
+    done = typed("import", listed, "--newsletter", "friday", "--dry-run")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Error: A quote opened at line 2 is never closed")
+
+
 def test_an_export_to_a_folder_that_is_not_there_says_so(typed, tmp_path):
     out = tmp_path / "nowhere" / "out.csv"
     done = typed("export", out)

@@ -183,3 +183,9 @@ def test_what_was_not_begun_has_no_certificate(issue):
     refused = types("certificate", "friday/1")
     assert refused.exit_code == 1
     assert "was not begun" in refused.output
+
+
+def test_a_return_that_holds_nothing_is_told_to_whoever_handed_it_over(relay):
+    done = types("bounce", given="")
+    assert done.exit_code == 65
+    assert done.stderr.startswith("Nothing was noted: the standard input was empty")

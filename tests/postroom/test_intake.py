@@ -115,6 +115,7 @@ def test_a_mail_on_standard_input_is_read_and_the_relay_told(desk: Desk):
     assert pipe.read(io.BytesIO(a_report()), desk) == pipe.TAKEN
     assert pipe.read(io.BytesIO(a_report(to="somebody@example.org")), desk, [ADDRESS]) == pipe.TAKEN
     assert desk.kinds == [Kind.HARD, Kind.HARD]
+    assert pipe.read(io.BytesIO(b"\n"), desk, [ADDRESS]) == pipe.UNREADABLE
     assert pipe.read(io.BytesIO(b"x" * (MOST_BYTES + 1)), desk, [ADDRESS]) == pipe.UNREADABLE
     desk.broken = True
     assert pipe.read(io.BytesIO(a_report()), desk) == pipe.NOT_NOW

@@ -12,7 +12,7 @@ from tamizdat.circulation import leaving, signing_up
 from tamizdat.circulation.counter.form_times import good_token, wrong_time
 from tamizdat.circulation.counter.page import language_of, show
 from tamizdat.circulation.counter.refusals import answers
-from tamizdat.circulation.counter.sign_up import NO_ADDRESS, sent_to
+from tamizdat.circulation.counter.sign_up import no_address, sent_to
 from tamizdat.circulation.errors import BadAddress
 from tamizdat.circulation.models import Newsletter, Outgoing
 from tamizdat.circulation.tokens import form_token, read_unsubscribe
@@ -74,8 +74,8 @@ def _posted(request: HttpRequest, language: str, asking: Asking) -> HttpResponse
         return _form(request, language, replace(asking, token=good_token(asking.token), notice=wrong))
     try:
         signing_up.write_to(asking.address, asking.kind, language)
-    except BadAddress:
-        return _form(request, language, replace(asking, wrong=str(NO_ADDRESS)))
+    except BadAddress as error:
+        return _form(request, language, replace(asking, wrong=no_address(error)))
     return sent_to(language, "link")
 
 

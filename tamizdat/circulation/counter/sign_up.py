@@ -15,12 +15,15 @@ from tamizdat.circulation import consents, signing_up
 from tamizdat.circulation.counter.form_times import good_token, wrong_time
 from tamizdat.circulation.counter.page import HEADERS, language_of, show
 from tamizdat.circulation.counter.refusals import answers
-from tamizdat.circulation.errors import BadAddress
+from tamizdat.circulation.errors import BadAddress, OtherLetters
 from tamizdat.circulation.models import Newsletter
 from tamizdat.circulation.tokens import form_token
 from tamizdat.house.speech import speaking
 
 NO_ADDRESS: Final = _("This is not a whole address: it has a name, an @ and a domain, like anna@example.org.")
+OTHER_LETTERS: Final = _(
+    "We cannot write to this address: before the @ it may have the letters a–z, figures and signs only. After the @ other letters are fine."
+)
 NOTHING_CHOSEN: Final = _("Choose at least one letter.")
 
 
@@ -51,6 +54,11 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         return _form(request, replace(_empty(request, newsletters, language), token=form_token()), language)
 
 
+def no_address(error: BadAddress) -> str:
+    """What whoever typed such an address reads."""
+    return str(OTHER_LETTERS if isinstance(error, OtherLetters) else NO_ADDRESS)
+
+
 def sent_to(language: str, what: str) -> HttpResponse:
     """Go on to a page that says where the letter is: reloading it asks for nothing again."""
     return HttpResponseRedirect(f"/letters/sent/{what}/?language={language}", headers=HEADERS, status=303)
@@ -73,8 +81,8 @@ def _posted(request: HttpRequest, form: Form, language: str) -> HttpResponse:
         return _form(request, replace(form, notice=str(NOTHING_CHOSEN)), language)
     try:
         signing_up.ask(form.address, language, form.wanted, consents.current(language))
-    except BadAddress:
-        return _form(request, replace(form, wrong=str(NO_ADDRESS)), language)
+    except BadAddress as error:
+        return _form(request, replace(form, wrong=no_address(error)), language)
     return sent_to(language, "signup")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tamizdat.circulation import consents, leaving, preferences
 from tamizdat.circulation.counter.page import language_of, show
 from tamizdat.circulation.counter.refusals import answers
-from tamizdat.circulation.counter.sign_up import NO_ADDRESS, languages, sent_to
+from tamizdat.circulation.counter.sign_up import languages, no_address, sent_to
 from tamizdat.circulation.errors import BadAddress, OldLink
 from tamizdat.circulation.models import Subscriber
 from tamizdat.circulation.tokens import Purpose, read_link
@@ -74,7 +74,7 @@ def _data(request: HttpRequest, subscriber: Subscriber, language: str) -> HttpRe
     try:
         preferences.send_data(subscriber, request.POST.get("address", "")[:320], language)
     except BadAddress as error:
-        known = str(ANOTHER if isinstance(error, preferences.AnotherAddress) else NO_ADDRESS)
+        known = str(ANOTHER) if isinstance(error, preferences.AnotherAddress) else no_address(error)
         return _page(request, subscriber, language, wrong=known)
     return sent_to(language, "data")
 

@@ -10,11 +10,11 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import Final, TextIO
 
 from tamizdat.circulation.lists.cells import plain
+from tamizdat.circulation.lists.quotes import Tape
 from tamizdat.circulation.lists.rows import GONE, BadDate, BadFile, Row, Standing, Unclear, moment, standing
 
 csv.field_size_limit(1 << 20)
@@ -54,16 +54,33 @@ def _of_archive(file: Path) -> Iterator[Row]:
 
 
 def _of_stream(stream: TextIO, name: str) -> Iterator[Row]:
+    first = _first_line(stream)
+    delimiter = _delimiter(first)
+    tape = Tape(first, stream, delimiter)
     try:
-        first = stream.readline()
-        lines = csv.DictReader(chain([first], stream), delimiter=_delimiter(first))
+        lines = csv.DictReader(tape, delimiter=delimiter)
         columns = [(column or "").strip().lower() for column in lines.fieldnames or ()]
+        tape.row_ends()
         lines.fieldnames = columns
         read = _reading(columns, name)
         for line in lines:
+            tape.row_ends()
             yield _read_by(read, lines.line_num, _plain(line))
     except (csv.Error, UnicodeDecodeError) as error:
-        raise BadFile(f"This is no CSV file in UTF-8: {type(error).__name__}.") from None
+        if isinstance(error, csv.Error) and tape.has_lines():
+            raise tape.never_closed() from None
+        raise _no_csv(error) from None
+
+
+def _first_line(stream: TextIO) -> str:
+    try:
+        return stream.readline()
+    except UnicodeDecodeError as error:
+        raise _no_csv(error) from None
+
+
+def _no_csv(error: Exception) -> BadFile:
+    return BadFile(f"This is no CSV file in UTF-8: {type(error).__name__}.")
 
 
 def _delimiter(first: str) -> str:

@@ -25,6 +25,7 @@ from tamizdat.circulation.lists.rows import BadFile, Row, Standing
 from tamizdat.circulation.marks import mark, normalised
 from tamizdat.circulation.models import Newsletter, Subscriber, Subscription, Suppression
 from tamizdat.circulation.sealing import seal
+from tamizdat.circulation.signing_up import IMPORTED
 from tamizdat.lib.batches import batches
 
 BATCH: Final = 1000
@@ -187,7 +188,7 @@ class _Import:
             asked_at=at if confirmed else timezone.now(),
             confirmed_at=at if confirmed else None,
             consent_id=self._consent(row.consent or self.wish.consent, self._language(reader)) if confirmed else None,
-            source=(self.wish.source or row.source or "import")[:80],
+            source=(self.wish.source or row.source or IMPORTED)[:80],
         )
 
     def _has_confirmed(self, row: Row) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
+
+from django.utils import timezone
 
 from tamizdat.circulation.errors import CirculationError
 
@@ -88,7 +90,10 @@ def standing(word: str) -> Standing | None:
 
 
 def moment(text: str) -> datetime | None:
-    """A date in any of the forms that exports have; without a zone it is UTC. None for nothing, ``BadDate`` for nonsense."""
+    """A date in any of the forms that exports have; without a zone it is UTC. None for nothing.
+
+    Raises ``BadDate`` for nonsense, and for a day that is still to come: nobody can have agreed on it.
+    """
     text = text.strip()
     if not text:
         return None
@@ -97,5 +102,16 @@ def moment(text: str) -> datetime | None:
             found = datetime.strptime(text, form) if form else datetime.fromisoformat(text)  # noqa: DTZ007  UTC is added below
         except ValueError:
             continue
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
+        return _past(found if found.tzinfo else found.replace(tzinfo=UTC))
     raise BadDate("This is no date: write 2026-11-24 or 2026-11-24T14:05:00+02:00.")
+
+
+def is_to_come(at: datetime) -> bool:
+    """With a day of grace for clocks of other zones."""
+    return at > timezone.now() + timedelta(days=1)
+
+
+def _past(found: datetime) -> datetime:
+    if is_to_come(found):
+        raise BadDate("This date is still to come.")
+    return found

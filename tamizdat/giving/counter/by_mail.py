@@ -12,7 +12,7 @@ from tamizdat.circulation import signing_up
 from tamizdat.circulation.caps import Budget
 from tamizdat.circulation.counter.form_times import good_token, wrong_time
 from tamizdat.circulation.counter.page import HEADERS, language_of
-from tamizdat.circulation.counter.sign_up import NO_ADDRESS
+from tamizdat.circulation.counter.sign_up import no_address
 from tamizdat.circulation.errors import BadAddress
 from tamizdat.circulation.tokens import form_token
 from tamizdat.giving import supporters
@@ -44,8 +44,8 @@ def _posted(request: HttpRequest, language: str, asking: Asking) -> HttpResponse
         return _form(request, language, replace(asking, token=good_token(asking.token), notice=wrong))
     try:
         signing_up.write_to(asking.address, Kind.YOURS, language, budget=Budget.GIVING, marked=supporters.mark)
-    except BadAddress:
-        return _form(request, language, replace(asking, wrong=str(NO_ADDRESS)))
+    except BadAddress as error:
+        return _form(request, language, replace(asking, wrong=no_address(error)))
     return HttpResponseRedirect(f"/support/sent/link/?language={language}", headers=HEADERS, status=303)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tamizdat.circulation import marks
 from tamizdat.circulation.counter.form_times import good_token, wrong_time
 from tamizdat.circulation.counter.page import HEADERS, language_of
-from tamizdat.circulation.counter.sign_up import NO_ADDRESS
+from tamizdat.circulation.counter.sign_up import no_address
 from tamizdat.circulation.errors import BadAddress
 from tamizdat.circulation.tokens import form_token
 from tamizdat.giving import begin
@@ -157,8 +157,8 @@ def _wrong_address(made: Form) -> str:
     try:
         if made.address:
             marks.normalised(made.address)
-    except BadAddress:
-        return str(NO_ADDRESS)
+    except BadAddress as error:
+        return no_address(error)
     return ""
 
 

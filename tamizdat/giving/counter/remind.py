@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tamizdat.circulation.counter.form_times import good_token, wrong_time
 from tamizdat.circulation.counter.page import HEADERS, language_of
-from tamizdat.circulation.counter.sign_up import NO_ADDRESS
+from tamizdat.circulation.counter.sign_up import no_address
 from tamizdat.circulation.errors import BadAddress, OldLink
 from tamizdat.circulation.tokens import form_token, link_token, read_link
 from tamizdat.circulation.traces import wipe
@@ -108,8 +108,8 @@ def _posted(request: HttpRequest, asking: Asking, language: str) -> HttpResponse
         return must_not(request, decision, language)
     try:
         reminders.ask(asking.address, language, asking.month)
-    except BadAddress:
-        return _form(request, replace(asking, wrong={"address": str(NO_ADDRESS)}), language)
+    except BadAddress as error:
+        return _form(request, replace(asking, wrong={"address": no_address(error)}), language)
     return HttpResponseRedirect(f"/support/sent/reminder/?language={language}", headers=HEADERS, status=303)
 
 

@@ -15,6 +15,8 @@ TAKEN, NOT_NOW, UNREADABLE = 0, 75, 65
 def read(stream: BinaryIO, take: Take, recipients: Sequence[str] = ()) -> int:
     """One mail. ``recipients``: as the relay names them; else those in the mail. Gives the exit code for the relay."""
     raw = stream.read(LARGEST + 1)
+    if not raw.strip():
+        return UNREADABLE
     try:
         take(raw, list(recipients) or recipients_of(raw))
     except Unreadable:
