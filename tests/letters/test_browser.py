@@ -80,6 +80,24 @@ def test_a_letter_is_made_by_keyboard_alone(editor):
     assert (issue.state, issue.subject, order(issue)) == (State.APPROVED, "Boats!", ["Third", "First"])
 
 
+def test_who_picks_by_keyboard_stays_in_the_list(editor):
+    for number in range(12):
+        a_story(f"Story {number:02}")
+    issue = an_issue(stories=1)
+    page = editor(f"/letters/{issue.pk}/")
+    ids = page.locator("#candidates [id^=add-]").evaluate_all("all => all.map(each => each.id)")
+    page.locator(f"#{ids[3]}").focus()
+    for pressed, following in ((ids[3], ids[4]), (ids[4], ids[5])):
+        page.keyboard.press("Enter")
+        expect(page.locator(f"#{pressed}")).to_have_count(0)
+        expect(page.locator(f"#{following}")).to_be_focused()
+        expect(page.locator(f"#{following}")).to_be_in_viewport(ratio=1)
+    page.locator(f"#{ids[-1]}").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{ids[-2]}")).to_be_focused()
+    expect(page.locator(f"#{ids[-2]}")).to_be_in_viewport(ratio=1)
+
+
 def test_without_scripts_a_letter_is_made_and_nothing_typed_is_lost(editor):
     three_stories()
     issue = an_issue(a_newsletter())

@@ -20,6 +20,7 @@
   const leaves = (button) => button.name === "do" && /^(say:|reschedule|test)/.test(button.value);
 
   async function send(button) {
+    const fallbacks = beside(button.id);
     if (busy || button.getAttribute("aria-disabled") === "true") return;
     busy = true;
     button.setAttribute?.("aria-busy", "true"); // others are asked for seconds; what was dropped is no button
@@ -28,7 +29,7 @@
     try {
       const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin" });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      take(fresh, button.id, answer, data);
+      take(fresh, [button.id, ...fallbacks], answer, data);
     } catch {
       form.requestSubmit(button); // the long way says what is wrong
     } finally {
@@ -37,7 +38,7 @@
     }
   }
 
-  function take(fresh, pressed, answer, sent) {
+  function take(fresh, places, answer, sent) {
     if (!fresh.getElementById("letter")) {
       location.assign(answer.url); // signed out, or turned away
       return;
@@ -57,7 +58,7 @@
     say(clash ? "" : said || document.getElementById("letters-picks").textContent); // a clash is told where it stands
     const disputed = clash && form.querySelector(".letters-clash");
     if (disputed) (disputed.parentElement.querySelector("input:not([type=hidden]), textarea") ?? disputed).focus();
-    else focus(pressed);
+    else focus(places);
   }
 
   // The words were not swapped, so that the cursor stays in them. What somebody else wrote meanwhile appears where nobody types here.
@@ -74,10 +75,19 @@
     }
   }
 
-  function focus(pressed) {
-    const number = pressed.split("-").pop();
-    const next = document.getElementById(pressed) || document.querySelector(`#down-${number}, [id^=up-], [id^=add-]`);
+  // Where the focus goes on when the button is gone with its row: to its like in the next row, or in the one before.
+  function beside(pressed) {
+    const kind = /^(add|drop)-/.exec(pressed)?.[0];
+    if (!kind) return [document.activeElement.id];
+    const ids = [...form.querySelectorAll(`[id^=${kind}]`)].map((each) => each.id);
+    const place = ids.indexOf(pressed);
+    return [...ids.slice(place + 1), ...ids.slice(0, place).reverse(), "letters-search"];
+  }
+
+  function focus(places) {
+    const next = places.map((id) => document.getElementById(id)).find(Boolean);
     next?.focus({ preventScroll: true });
+    next?.scrollIntoView({ block: "nearest" });
   }
 
   function say(words) {
