@@ -104,6 +104,28 @@ def test_an_editor_makes_a_letter_from_draft_to_approval_without_a_script(office
     assert office.looked == 1
 
 
+@pytest.mark.parametrize("nonsense", ["²", "9" * 26, "9" * 5000, "-1", "\0"])
+def test_crafted_values_are_ignored_and_break_nothing(nonsense):
+    editor, issue = Person("Editors"), an_issue(stories=2)
+    before = list(issue.picks.values_list("pk", flat=True))
+    desk = reverse("letters_issue", args=[issue.pk])
+    for name in ("section", "days", "words", "look", "ask"):
+        assert editor.client.get(desk, {name: nonsense}).status_code == 200
+    for verb in ("pick", "drop", "up", "down"):
+        assert press(editor, issue, f"{verb}:{nonsense}").status_code == 200
+    assert press(editor, issue, "save", order=[nonsense], section=nonsense, intro=f"Dear{nonsense}").status_code == 200
+    assert list(issue.picks.values_list("pk", flat=True)) == before
+    assert editor.client.get(reverse("letters"), {"p": nonsense}).status_code == 200
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_moment_at_the_end_of_time_is_refused_or_kept_and_breaks_nothing(settings, moment):
+    editor, issue = Person("Editors"), an_issue(stories=1)
+    for zone in ("America/New_York", "Asia/Tokyo"):
+        settings.TIME_ZONE = zone
+        assert press(editor, issue, "save", due_at=moment).status_code == 200
+
+
 def test_every_button_saves_what_was_typed_first():
     editor, issue = Person("Editors"), an_issue(stories=2)
     first, second = issue.picks.all()

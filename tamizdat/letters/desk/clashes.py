@@ -61,7 +61,8 @@ class PickFields:
 
 
 def typed(form: QueryDict, name: str) -> str:
-    return form.get(name, "").replace("\r\n", "\n").strip()
+    """PostgreSQL refuses the character NUL in a text."""
+    return form.get(name, "").replace("\r\n", "\n").replace("\0", "").strip()
 
 
 def touched(form: QueryDict, name: str, now: str | None = None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from tamizdat.letters.desk.clashes import Clash, clashes, lost, touched, typed
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.picks import Pick, arrange, drop, hold_draft, move, pick
 from tamizdat.letters.refusals import LetterRefused
+from tamizdat.lib.numbers import row_number
 from tamizdat.newsroom.models import Article
 
 LONGEST_BLURB = 600
@@ -87,7 +88,7 @@ def _save_order(issue: Issue, form: QueryDict, now: list[int]) -> list[Clash]:
 
 
 def _numbers(given: Sequence[str]) -> list[int]:
-    return [int(number) for number in given if number.isdigit()]
+    return [number for number in map(row_number, given) if number]
 
 
 def set_hour(issue: Issue, form: QueryDict) -> None:
@@ -96,17 +97,18 @@ def set_hour(issue: Issue, form: QueryDict) -> None:
 
 def do(issue: Issue, what: str) -> str:
     """A button of a pick or a candidate (``pick:42``, ``up:7``); the anchor to come back to."""
-    verb, _colon, number = what.partition(":")
-    if not number.isdigit():
+    verb, _colon, written = what.partition(":")
+    number = row_number(written)
+    if not number:
         return ""
     match verb:
         case "pick":
-            return f"pick-{pick(issue, _story(int(number))).pk}"
+            return f"pick-{pick(issue, _story(number)).pk}"
         case "drop":
-            drop(issue, int(number))
+            drop(issue, number)
             return "picks"
         case "up" | "down":
-            move(issue, int(number), -1 if verb == "up" else 1)
+            move(issue, number, -1 if verb == "up" else 1)
             return f"pick-{number}"
     return ""
 
@@ -118,8 +120,9 @@ def on_the_clock(moment: datetime) -> str:
 
 def _moment(written: str) -> datetime:
     try:
-        return datetime.strptime(written, CLOCK).replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
-    except ValueError:
+        moment = datetime.strptime(written, CLOCK).replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter for the last day of the year 9999
         raise LetterRefused(_("“%(typed)s” is no moment. Write it as 2026-11-27T09:00.") % {"typed": written}) from None
 
 
