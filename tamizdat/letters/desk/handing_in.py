@@ -12,14 +12,13 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from tamizdat.letters.desk.clashes import Clash, clashes, lost, touched, typed
+from tamizdat.letters.desk.clashes import Clash, clashes, lost, too_long, touched, typed
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.picks import Pick, arrange, drop, hold_draft, move, pick
 from tamizdat.letters.refusals import LetterRefused
 from tamizdat.lib.numbers import row_number
 from tamizdat.newsroom.models import Article
 
-LONGEST_BLURB = 600
 ORDER = "order"
 CLOCK = "%Y-%m-%dT%H:%M"
 
@@ -48,7 +47,7 @@ def save(issue: Issue, form: QueryDict) -> list[Clash]:
 def _save_words(issue: Issue, form: QueryDict) -> list[Clash]:
     words = {"subject": issue.subject, "intro": issue.intro, "sign_off": issue.sign_off}
     mine = {name: typed(form, name) for name in words if touched(form, name)}
-    found = [Clash(name, mine[name]) for name in mine if clashes(form, name, words[name])]
+    found = [each for name in mine for each in _refused(form, name, words[name])]
     for clash in found:
         del mine[clash.field]
     if mine:
@@ -57,14 +56,13 @@ def _save_words(issue: Issue, form: QueryDict) -> list[Clash]:
 
 
 def _save_pick(each: Pick, form: QueryDict) -> list[Clash]:
-    longest = {"headline": 255, "blurb": LONGEST_BLURB}
     changed, found = [], []
-    for name in longest:
+    for name in ("headline", "blurb"):
         field = f"{name}-{each.pk}"
-        if touched(form, field) and clashes(form, field, getattr(each, name)):
-            found.append(Clash(field, typed(form, field)))
+        if refused := _refused(form, field, getattr(each, name)):
+            found += refused
         elif touched(form, field):
-            setattr(each, name, typed(form, field)[: longest[name]])
+            setattr(each, name, typed(form, field))
             changed.append(name)
     ticked = "on" if f"picture-{each.pk}" in form else ""
     if touched(form, f"picture-{each.pk}", ticked):
@@ -73,6 +71,13 @@ def _save_pick(each: Pick, form: QueryDict) -> list[Clash]:
     if changed:
         each.save(update_fields=changed)
     return found
+
+
+def _refused(form: QueryDict, name: str, there: str) -> list[Clash]:
+    """What was typed in a field and cannot be saved."""
+    if touched(form, name) and clashes(form, name, there):
+        return [Clash(name, typed(form, name))]
+    return too_long(form, name)
 
 
 def _save_order(issue: Issue, form: QueryDict, now: list[int]) -> list[Clash]:

@@ -94,6 +94,8 @@ def _both_shown(request: HttpRequest, issue: Issue, found: list[Clash]) -> HttpR
         told = _("%(issue)s is no draft any more. What you typed was not saved; it stands below, to be copied.")
     elif [clash.field for clash in found] == [ORDER]:
         told = _("Somebody else moved stories meanwhile: this is the order now. Move yours again.")
+    elif all(clash.longest for clash in found):
+        told = _("Something is too long to be saved. It stands below as you typed it.")
     else:
         told = _("Somebody else changed the same words meanwhile. Yours are not saved yet: both stand below.")
     shown = {**_context(request, issue, found), "told": told % {"issue": issue}}
