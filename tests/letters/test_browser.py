@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.mail import set_letter
@@ -180,6 +180,52 @@ def test_what_another_editor_wrote_meanwhile_appears_where_nobody_types(editor):
         second.locator("#letters-state").get_by_role("button", name="Save").click()
     issue.refresh_from_db()
     assert (issue.subject, issue.intro) == ("Ships!", "What the first wrote")
+
+
+def test_words_that_are_not_saved_are_asked_about_before_the_page_is_left(editor):
+    issue = an_issue(stories=1, intro="One\n\nTwo")
+    page = editor(f"/letters/{issue.pk}/")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    save = page.locator("#letters-state").get_by_role("button", name="Save")
+    home = page.url.removesuffix(f"/letters/{issue.pk}/")
+    page.fill("#letters-intro", "Half a sentence")
+    with pytest.raises(Error, match="ERR_ABORTED"):
+        page.goto(f"{home}/letters/")
+    assert asked == ["beforeunload"]
+    expect(page.locator("#letters-intro")).to_have_value("Half a sentence")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        save.click()
+    expect(page.locator("[name=was-intro]")).to_have_value("Half a sentence")
+    page.goto(f"{home}/letters/")
+    page.goto(f"{home}/letters/{issue.pk}/")
+    page.fill("#letters-subject", "Boats!")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.locator("#letters-state .letters-state")).to_have_text("approved")
+    assert asked == ["beforeunload"]
+
+
+def test_what_the_server_does_not_take_stays_in_its_field(editor):
+    issue = an_issue(stories=1)
+    page = editor(f"/letters/{issue.pk}/")
+    page.evaluate("document.getElementById('letters-intro').value = 'Пароход. '.repeat(60_000)")
+    page.locator("#letters-save").click()
+    expect(page.locator("[data-letters-told]")).to_contain_text("could not be saved")
+    assert page.evaluate("document.getElementById('letters-intro').value.length") == 540_000
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_screen_in_the_preview_is_as_wide_as_a_screen(editor, width):
+    issue = an_issue(stories=1)
+    page = editor("/letters/")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{page.url}{issue.pk}/?look=wide")
+    inside = page.frame_locator("iframe[src$='/look/wide/']").locator("html").evaluate("html => html.clientWidth")
+    assert inside >= 640
+    frame = page.locator(".letters-frame").bounding_box()
+    stage = page.locator(".letters-stage").bounding_box()
+    assert frame["x"] + frame["width"] <= stage["x"] + stage["width"] + 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_preview_asks_nobody_and_runs_nothing(editor):

@@ -129,7 +129,7 @@ def test_words_that_are_too_long_are_not_saved_and_stay_in_their_field(field, lo
     answer = press(editor, issue, f"drop:{number}", **{field: words})
     assert (answer.status_code, issue.picks.count()) == (409, 1)
     assert words in answer.content.decode()
-    assert f"Too long to be saved: {longest} letters are taken" in answer.content.decode()
+    assert f"Too long to be saved: {longest} characters are taken" in answer.content.decode()
     issue.refresh_from_db()
     assert words not in {issue.subject, issue.intro, issue.sign_off}
     assert press(editor, issue, "save", **{field: words[1:]}).status_code == 200

@@ -8,10 +8,14 @@
   const form = document.getElementById("letters-form");
   if (!page || !form || !window.fetch) return;
   let busy = false;
+  let leaving = false;
 
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!button || button.form !== form || leaves(button)) return;
+    if (button?.form !== form || leaves(button)) {
+      leaving = true;
+      return;
+    }
     event.preventDefault();
     send(button);
   });
@@ -31,7 +35,7 @@
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       take(fresh, [button.id, ...fallbacks], answer, data);
     } catch {
-      form.requestSubmit(button); // the long way says what is wrong
+      say(page.dataset.failed); // no line, or a server in trouble: the words stay in their fields
     } finally {
       busy = false;
       button.removeAttribute?.("aria-busy");
@@ -40,7 +44,8 @@
 
   function take(fresh, places, answer, sent) {
     if (!fresh.getElementById("letter")) {
-      location.assign(answer.url); // signed out, or turned away
+      if (answer.ok) location.assign(answer.url); // signed out, or turned away
+      else say(page.dataset.failed);
       return;
     }
     const said = [...fresh.querySelectorAll(".messages li")].map((each) => each.textContent.trim()).join(" ");
@@ -92,6 +97,25 @@
 
   function say(words) {
     page.querySelector("[data-letters-told]").textContent = words;
+  }
+
+  // Who follows a link away is asked first while a field holds what was not saved.
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && unsaved()) event.preventDefault();
+  });
+  window.addEventListener("pageshow", () => {
+    leaving = false; // back again by the browser's own button
+  });
+
+  const plain = (words) => words.replaceAll("\r\n", "\n").trim();
+
+  function unsaved() {
+    return [...form.querySelectorAll("[name^=was-]")].some((was) => {
+      const name = was.name.slice(4);
+      const fields = [...form.querySelectorAll(`[name="${name}"]`)];
+      const held = fields.filter((each) => each.type !== "checkbox" || each.checked).map((each) => each.value);
+      return fields.length > 0 && plain(held.join(",")) !== plain(was.value);
+    });
   }
 
   // Dragging: the hidden fields of the picks lie in their order, so to move the row is to change the order.
