@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,9 @@ from tamizdat.letters.issues import Issue
 from tamizdat.letters.refusals import LetterRefused
 from tamizdat.letters.states import State
 from tamizdat.newsroom.models import Article
+
+MOST: Final = 60
+"""The words of so many, as long as they may be, still fit into one form that Django takes."""
 
 
 class Picks(models.QuerySet["Pick"]):
@@ -48,6 +52,8 @@ def pick(issue: Issue, article: Article) -> Pick:
         raise LetterRefused(
             _("“%(headline)s” is not published in the language of this letter.") % {"headline": article.title}
         )
+    if issue.picks.count() >= MOST and not issue.picks.filter(article=article).exists():
+        raise LetterRefused(_("A letter holds %(most)s stories. Take one out first.") % {"most": MOST})
     last = issue.picks.aggregate(last=models.Max("position"))["last"]
     first = last is None
     found, _new = issue.picks.get_or_create(

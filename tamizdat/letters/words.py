@@ -16,6 +16,7 @@ from django.conf import settings
 from markupsafe import Markup
 from wagtail.models import Page
 
+from tamizdat.lib.numbers import row_number
 from tamizdat.newsroom.addresses import address, fixed_path, front_path, story_path
 from tamizdat.newsroom.models import Article, Attachment, FixedPage, FrontPage
 
@@ -123,7 +124,7 @@ def _told(found: re.Match[str]) -> str:
 def _href(attributes: dict[str, str]) -> str:
     if "linktype" not in attributes:
         return _absolute(unescape(attributes.get("href", "")))
-    number = int(attributes["id"]) if attributes.get("id", "").isdigit() else 0
+    number = row_number(attributes.get("id", ""))
     match attributes["linktype"]:
         case "page":
             return page_address(number)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.mail import set_letter
@@ -78,6 +78,24 @@ def test_a_letter_is_made_by_keyboard_alone(editor):
     expect(page.locator("#letters-state .letters-state")).to_have_text("approved")
     issue.refresh_from_db()
     assert (issue.state, issue.subject, order(issue)) == (State.APPROVED, "Boats!", ["Third", "First"])
+
+
+def test_who_picks_by_keyboard_stays_in_the_list(editor):
+    for number in range(12):
+        a_story(f"Story {number:02}")
+    issue = an_issue(stories=1)
+    page = editor(f"/letters/{issue.pk}/")
+    ids = page.locator("#candidates [id^=add-]").evaluate_all("all => all.map(each => each.id)")
+    page.locator(f"#{ids[3]}").focus()
+    for pressed, following in ((ids[3], ids[4]), (ids[4], ids[5])):
+        page.keyboard.press("Enter")
+        expect(page.locator(f"#{pressed}")).to_have_count(0)
+        expect(page.locator(f"#{following}")).to_be_focused()
+        expect(page.locator(f"#{following}")).to_be_in_viewport(ratio=1)
+    page.locator(f"#{ids[-1]}").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{ids[-2]}")).to_be_focused()
+    expect(page.locator(f"#{ids[-2]}")).to_be_in_viewport(ratio=1)
 
 
 def test_without_scripts_a_letter_is_made_and_nothing_typed_is_lost(editor):
@@ -164,6 +182,52 @@ def test_what_another_editor_wrote_meanwhile_appears_where_nobody_types(editor):
     assert (issue.subject, issue.intro) == ("Ships!", "What the first wrote")
 
 
+def test_words_that_are_not_saved_are_asked_about_before_the_page_is_left(editor):
+    issue = an_issue(stories=1, intro="One\n\nTwo")
+    page = editor(f"/letters/{issue.pk}/")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    save = page.locator("#letters-state").get_by_role("button", name="Save")
+    home = page.url.removesuffix(f"/letters/{issue.pk}/")
+    page.fill("#letters-intro", "Half a sentence")
+    with pytest.raises(Error, match="ERR_ABORTED"):
+        page.goto(f"{home}/letters/")
+    assert asked == ["beforeunload"]
+    expect(page.locator("#letters-intro")).to_have_value("Half a sentence")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        save.click()
+    expect(page.locator("[name=was-intro]")).to_have_value("Half a sentence")
+    page.goto(f"{home}/letters/")
+    page.goto(f"{home}/letters/{issue.pk}/")
+    page.fill("#letters-subject", "Boats!")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.locator("#letters-state .letters-state")).to_have_text("approved")
+    assert asked == ["beforeunload"]
+
+
+def test_what_the_server_does_not_take_stays_in_its_field(editor):
+    issue = an_issue(stories=1)
+    page = editor(f"/letters/{issue.pk}/")
+    page.evaluate("document.getElementById('letters-intro').value = 'Пароход. '.repeat(60_000)")
+    page.locator("#letters-save").click()
+    expect(page.locator("[data-letters-told]")).to_contain_text("could not be saved")
+    assert page.evaluate("document.getElementById('letters-intro').value.length") == 540_000
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_screen_in_the_preview_is_as_wide_as_a_screen(editor, width):
+    issue = an_issue(stories=1)
+    page = editor("/letters/")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{page.url}{issue.pk}/?look=wide")
+    inside = page.frame_locator("iframe[src$='/look/wide/']").locator("html").evaluate("html => html.clientWidth")
+    assert inside >= 640
+    frame = page.locator(".letters-frame").bounding_box()
+    stage = page.locator(".letters-stage").bounding_box()
+    assert frame["x"] + frame["width"] <= stage["x"] + stage["width"] + 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_a_preview_asks_nobody_and_runs_nothing(editor):
     issue = an_issue(stories=1)
     asked = []
@@ -179,6 +243,19 @@ def test_a_preview_asks_nobody_and_runs_nothing(editor):
     assert not [url for url in asked if not url.startswith(("http://localhost:", "data:", "blob:"))]
 
 
+def click_in_the_frame(page, link):
+    """By the mouse's own place: Playwright does not reckon with a frame that is shown smaller than it is."""
+    expect(link).to_be_visible()
+    frame = page.locator(".letters-frame")
+    frame.scroll_into_view_if_needed()
+    inside = link.evaluate(
+        "link => { const box = link.getClientRects()[0]; return [box.x + 5, box.y + box.height / 2] }"
+    )
+    shown = frame.evaluate("frame => frame.getBoundingClientRect().width / frame.offsetWidth")
+    place = frame.bounding_box()
+    page.mouse.click(place["x"] + inside[0] * shown, place["y"] + inside[1] * shown)
+
+
 def test_a_link_in_the_preview_opens_beside_the_desk_and_tells_nobody_where_it_came_from(editor):
     issue = an_issue(stories=1)
     page = editor("/letters/")
@@ -191,7 +268,7 @@ def test_a_link_in_the_preview_opens_beside_the_desk_and_tells_nobody_where_it_c
         page.locator(f"#look-{look}").click()
         link = page.frame_locator(f"iframe[src$='/look/{look}/']").locator("main a, td a").first
         with page.expect_popup() as opened:
-            link.click()
+            click_in_the_frame(page, link)
         expect(opened.value.get_by_text("The story")).to_be_visible()
         assert opened.value.evaluate("[window.opener, document.referrer]") == [None, ""], look
         opened.value.close()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from importlib import import_module
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,8 +14,10 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import querydict_from_html
 
 from tamizdat.letters import ports
+from tamizdat.letters.desk.clashes import LONGEST
 from tamizdat.letters.desk.handing_in import save
 from tamizdat.letters.issues import Issue
+from tamizdat.letters.picks import MOST, Pick
 from tamizdat.letters.progress import Destination, Progress
 from tamizdat.letters.refusals import LetterRefused
 from tamizdat.letters.states import State
@@ -102,6 +105,72 @@ def test_an_editor_makes_a_letter_from_draft_to_approval_without_a_script(office
     assert (pick.headline, pick.blurb) == ("At last", "They float.")
     assert "Approved" in told(answer)
     assert office.looked == 1
+
+
+@pytest.mark.parametrize("nonsense", ["²", "9" * 26, "9" * 5000, "-1", "\0"])
+def test_crafted_values_are_ignored_and_break_nothing(nonsense):
+    editor, issue = Person("Editors"), an_issue(stories=2)
+    before = list(issue.picks.values_list("pk", flat=True))
+    desk = reverse("letters_issue", args=[issue.pk])
+    for name in ("section", "days", "words", "look", "ask"):
+        assert editor.client.get(desk, {name: nonsense}).status_code == 200
+    for verb in ("pick", "drop", "up", "down"):
+        assert press(editor, issue, f"{verb}:{nonsense}").status_code == 200
+    assert press(editor, issue, "save", order=[nonsense], section=nonsense, intro=f"Dear{nonsense}").status_code == 200
+    assert list(issue.picks.values_list("pk", flat=True)) == before
+    assert editor.client.get(reverse("letters"), {"p": nonsense}).status_code == 200
+
+
+@pytest.mark.parametrize(("field", "longest"), [("subject", 150), ("intro", 20_000), ("sign_off", 20_000)])
+def test_words_that_are_too_long_are_not_saved_and_stay_in_their_field(field, longest):
+    editor, issue = Person("Editors"), an_issue(stories=1, sign_off="Before")
+    number = issue.picks.get().pk
+    words = "Ж" * (longest + 1)
+    answer = press(editor, issue, f"drop:{number}", **{field: words})
+    assert (answer.status_code, issue.picks.count()) == (409, 1)
+    assert words in answer.content.decode()
+    assert f"Too long to be saved: {longest} characters are taken" in answer.content.decode()
+    issue.refresh_from_db()
+    assert words not in {issue.subject, issue.intro, issue.sign_off}
+    assert press(editor, issue, "save", **{field: words[1:]}).status_code == 200
+    assert getattr(Issue.objects.get(), field) == words[1:]
+
+
+def test_the_words_of_a_pick_that_are_too_long_stay_in_their_field():
+    editor, issue = Person("Editors"), an_issue(stories=1)
+    number = issue.picks.get().pk
+    for field, longest in (("headline", 255), ("blurb", 600)):
+        answer = press(editor, issue, "save", **{f"{field}-{number}": "Ж" * (longest + 1)})
+        assert "Ж" * (longest + 1) in answer.content.decode(), field
+        assert answer.status_code == 409
+        assert getattr(issue.picks.get(), field) == ""
+
+
+def test_the_fullest_letter_there_can_be_is_still_taken_by_the_next_press():
+    editor, issue, widest = Person("Editors"), an_issue(), "🚢"
+    words = {"headline": widest * LONGEST["headline"], "blurb": widest * LONGEST["blurb"]}
+    for _ in range(MOST):
+        Pick.objects.create(issue=issue, article=a_story(), **words)
+    issue.write(**{name: widest * LONGEST[name] for name in ("subject", "intro", "sign_off")})
+    page = editor.open("letters_issue", issue.pk).content.decode()
+    form = {**dict(querydict_from_html(page, form_id="letters-form").lists()), "do": f"pick:{a_story().pk}"}
+    answer = editor.client.post(
+        reverse("letters_issue", args=[issue.pk]),
+        urlencode(form, doseq=True),
+        content_type="application/x-www-form-urlencoded",
+        follow=True,
+    )
+    assert answer.status_code == 200
+    assert "Take one out first." in told(answer)
+    assert issue.picks.count() == MOST
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_moment_at_the_end_of_time_is_refused_or_kept_and_breaks_nothing(settings, moment):
+    editor, issue = Person("Editors"), an_issue(stories=1)
+    for zone in ("America/New_York", "Asia/Tokyo"):
+        settings.TIME_ZONE = zone
+        assert press(editor, issue, "save", due_at=moment).status_code == 200
 
 
 def test_every_button_saves_what_was_typed_first():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -17,14 +17,20 @@ from django.utils.translation import gettext as _
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.picks import Pick
 
+LONGEST: Final = {"subject": 150, "intro": 20_000, "sign_off": 20_000, "headline": 255, "blurb": 600}
+
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """``field`` as the form calls it; ``mine`` is what was typed. ``lost``: there is no field any more in which it could stand."""
+    """``field`` as the form calls it; ``mine`` is what was typed. ``lost``: there is no field any more in which it could stand.
+
+    ``longest``: nobody else changed it, it is too long; so many letters are taken.
+    """
 
     field: str
     mine: str
     lost: bool = False
+    longest: int = 0
 
     @property
     def label(self) -> str:
@@ -40,10 +46,11 @@ class Field:
 
     was: str
     value: str
+    longest: int = 0
 
     @property
     def clashes(self) -> bool:
-        return self.was != self.value
+        return self.was != self.value and not self.longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,8 @@ class PickFields:
 
 
 def typed(form: QueryDict, name: str) -> str:
-    return form.get(name, "").replace("\r\n", "\n").strip()
+    """PostgreSQL refuses the character NUL in a text."""
+    return form.get(name, "").replace("\r\n", "\n").replace("\0", "").strip()
 
 
 def touched(form: QueryDict, name: str, now: str | None = None) -> bool:
@@ -76,6 +84,13 @@ def clashes(form: QueryDict, name: str, there: str) -> bool:
     return there.replace("\r\n", "\n").strip() not in {typed(form, f"was-{name}"), typed(form, name)}
 
 
+def too_long(form: QueryDict, name: str) -> list[Clash]:
+    """The field, when it was touched and holds more than is taken. What is taken of all fields together fits into one request."""
+    longest = LONGEST[name.partition("-")[0]]
+    mine = typed(form, name)
+    return [Clash(name, mine, longest=longest)] if touched(form, name) and len(mine) > longest else []
+
+
 def lost(form: QueryDict, picks: Iterable[int] | None = None) -> list[Clash]:
     """What was typed into fields that are gone: of picks that are not among ``picks``; None: of a letter that nobody may change now."""
     names = [name.removeprefix("was-") for name in form if name.startswith("was-")]
@@ -88,21 +103,25 @@ def lost(form: QueryDict, picks: Iterable[int] | None = None) -> list[Clash]:
 
 def fields_of(issue: Issue, due: str, found: Iterable[Clash]) -> dict[str, Field]:
     """The words around the stories, and the hour."""
-    mine = {clash.field: clash.mine for clash in found}
+    mine = {clash.field: clash for clash in found}
     now = {"subject": issue.subject, "intro": issue.intro, "sign_off": issue.sign_off, "due_at": due}
-    return {name: Field(was, mine.get(name, was)) for name, was in now.items()}
+    return {name: _field(was, mine.get(name)) for name, was in now.items()}
 
 
 def picks_of(picks: Iterable[Any], found: Iterable[Clash]) -> list[PickFields]:
-    mine = {clash.field: clash.mine for clash in found if not clash.lost}
+    mine = {clash.field: clash for clash in found if not clash.lost}
     return [
         PickFields(
             each,
-            Field(each.headline, mine.get(f"headline-{each.pk}", each.headline)),
-            Field(each.blurb, mine.get(f"blurb-{each.pk}", each.blurb)),
+            _field(each.headline, mine.get(f"headline-{each.pk}")),
+            _field(each.blurb, mine.get(f"blurb-{each.pk}")),
         )
         for each in picks
     ]
+
+
+def _field(was: str, clash: Clash | None) -> Field:
+    return Field(was, clash.mine, clash.longest) if clash else Field(was, was)
 
 
 def _pick_of(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,13 +12,13 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from tamizdat.letters.desk.clashes import Clash, clashes, lost, touched, typed
+from tamizdat.letters.desk.clashes import Clash, clashes, lost, too_long, touched, typed
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.picks import Pick, arrange, drop, hold_draft, move, pick
 from tamizdat.letters.refusals import LetterRefused
+from tamizdat.lib.numbers import row_number
 from tamizdat.newsroom.models import Article
 
-LONGEST_BLURB = 600
 ORDER = "order"
 CLOCK = "%Y-%m-%dT%H:%M"
 
@@ -47,7 +47,7 @@ def save(issue: Issue, form: QueryDict) -> list[Clash]:
 def _save_words(issue: Issue, form: QueryDict) -> list[Clash]:
     words = {"subject": issue.subject, "intro": issue.intro, "sign_off": issue.sign_off}
     mine = {name: typed(form, name) for name in words if touched(form, name)}
-    found = [Clash(name, mine[name]) for name in mine if clashes(form, name, words[name])]
+    found = [each for name in mine for each in _refused(form, name, words[name])]
     for clash in found:
         del mine[clash.field]
     if mine:
@@ -56,14 +56,13 @@ def _save_words(issue: Issue, form: QueryDict) -> list[Clash]:
 
 
 def _save_pick(each: Pick, form: QueryDict) -> list[Clash]:
-    longest = {"headline": 255, "blurb": LONGEST_BLURB}
     changed, found = [], []
-    for name in longest:
+    for name in ("headline", "blurb"):
         field = f"{name}-{each.pk}"
-        if touched(form, field) and clashes(form, field, getattr(each, name)):
-            found.append(Clash(field, typed(form, field)))
+        if refused := _refused(form, field, getattr(each, name)):
+            found += refused
         elif touched(form, field):
-            setattr(each, name, typed(form, field)[: longest[name]])
+            setattr(each, name, typed(form, field))
             changed.append(name)
     ticked = "on" if f"picture-{each.pk}" in form else ""
     if touched(form, f"picture-{each.pk}", ticked):
@@ -72,6 +71,13 @@ def _save_pick(each: Pick, form: QueryDict) -> list[Clash]:
     if changed:
         each.save(update_fields=changed)
     return found
+
+
+def _refused(form: QueryDict, name: str, there: str) -> list[Clash]:
+    """What was typed in a field and cannot be saved."""
+    if touched(form, name) and clashes(form, name, there):
+        return [Clash(name, typed(form, name))]
+    return too_long(form, name)
 
 
 def _save_order(issue: Issue, form: QueryDict, now: list[int]) -> list[Clash]:
@@ -87,7 +93,7 @@ def _save_order(issue: Issue, form: QueryDict, now: list[int]) -> list[Clash]:
 
 
 def _numbers(given: Sequence[str]) -> list[int]:
-    return [int(number) for number in given if number.isdigit()]
+    return [number for number in map(row_number, given) if number]
 
 
 def set_hour(issue: Issue, form: QueryDict) -> None:
@@ -96,17 +102,18 @@ def set_hour(issue: Issue, form: QueryDict) -> None:
 
 def do(issue: Issue, what: str) -> str:
     """A button of a pick or a candidate (``pick:42``, ``up:7``); the anchor to come back to."""
-    verb, _colon, number = what.partition(":")
-    if not number.isdigit():
+    verb, _colon, written = what.partition(":")
+    number = row_number(written)
+    if not number:
         return ""
     match verb:
         case "pick":
-            return f"pick-{pick(issue, _story(int(number))).pk}"
+            return f"pick-{pick(issue, _story(number)).pk}"
         case "drop":
-            drop(issue, int(number))
+            drop(issue, number)
             return "picks"
         case "up" | "down":
-            move(issue, int(number), -1 if verb == "up" else 1)
+            move(issue, number, -1 if verb == "up" else 1)
             return f"pick-{number}"
     return ""
 
@@ -118,8 +125,9 @@ def on_the_clock(moment: datetime) -> str:
 
 def _moment(written: str) -> datetime:
     try:
-        return datetime.strptime(written, CLOCK).replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
-    except ValueError:
+        moment = datetime.strptime(written, CLOCK).replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the latter for the last day of the year 9999
         raise LetterRefused(_("“%(typed)s” is no moment. Write it as 2026-11-27T09:00.") % {"typed": written}) from None
 
 

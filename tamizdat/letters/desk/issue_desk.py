@@ -20,12 +20,13 @@ from wagtail.models import ModelLogEntry
 from tamizdat.letters.candidates import DAYS, Wanted, candidates, sections
 from tamizdat.letters.checklist import checklist, links_checklist, sender_checklist
 from tamizdat.letters.desk import doors, looks
-from tamizdat.letters.desk.clashes import Clash, fields_of, lost, picks_of
+from tamizdat.letters.desk.clashes import Clash, fields_of, lost, picks_of, typed
 from tamizdat.letters.desk.handing_in import ORDER, do, on_the_clock, save, set_hour
 from tamizdat.letters.desk.saying import ASKED_FIRST, buttons, say
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.ports import post_office
 from tamizdat.letters.refusals import LetterRefused
+from tamizdat.lib.numbers import row_number
 from tamizdat.newsroom.addresses import address
 
 ASKED: Final = {"sender": sender_checklist, "links": links_checklist}
@@ -45,9 +46,8 @@ def issue_desk(request: HttpRequest, number: int) -> HttpResponse:
 
 def wanted_of(asked: QueryDict) -> Wanted:
     """What the candidates are narrowed to; nonsense narrows nothing."""
-    section, days = asked.get("section", ""), asked.get("days", "")
-    chosen = int(days) if days.isdigit() and int(days) in DAYS else Wanted().days
-    return Wanted(int(section) if section.isdigit() else 0, asked.get("words", "")[:100], chosen)
+    section, days = (row_number(asked.get(name, "")) for name in ("section", "days"))
+    return Wanted(section, typed(asked, "words")[:100], days if days in DAYS else Wanted().days)
 
 
 def _taken(request: HttpRequest, issue: Issue) -> HttpResponse:
@@ -94,6 +94,8 @@ def _both_shown(request: HttpRequest, issue: Issue, found: list[Clash]) -> HttpR
         told = _("%(issue)s is no draft any more. What you typed was not saved; it stands below, to be copied.")
     elif [clash.field for clash in found] == [ORDER]:
         told = _("Somebody else moved stories meanwhile: this is the order now. Move yours again.")
+    elif all(clash.longest for clash in found):
+        told = _("Something is too long to be saved. It stands below as you typed it.")
     else:
         told = _("Somebody else changed the same words meanwhile. Yours are not saved yet: both stand below.")
     shown = {**_context(request, issue, found), "told": told % {"issue": issue}}
@@ -114,7 +116,7 @@ def _send_test(request: HttpRequest, issue: Issue) -> None:
 
 
 def _kept(form: QueryDict, what: str) -> str:
-    kept = {name: form[name] for name in KEPT if form.get(name)}
+    kept = {name: form[name][:100] for name in KEPT if form.get(name)}
     asked = what.removeprefix("ask_")
     return urlencode({**kept, **({"ask": asked} if asked in ASKED else {})})
 

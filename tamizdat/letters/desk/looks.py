@@ -20,6 +20,7 @@ from tamizdat.letters.render import rendered
 from tamizdat.letters.sheets import Letter
 
 DARK: Final = "@media (prefers-color-scheme:dark)"
+PHONE: Final = 320
 POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline' 'self'; img-src data: 'self'; font-src 'self'; "
     "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
@@ -37,10 +38,15 @@ class Look:
     width: int
     dark: bool = False
 
+    @property
+    def scaled(self) -> bool:
+        """Whether it is laid out for a screen and shown smaller where the desk has less room."""
+        return self.kind != "text" and self.width > PHONE
+
 
 LOOKS: Final = (
-    Look("phone", gettext_lazy("Phone"), "html", 320),
-    Look("phone-dark", gettext_lazy("Phone, dark"), "html", 320, dark=True),
+    Look("phone", gettext_lazy("Phone"), "html", PHONE),
+    Look("phone-dark", gettext_lazy("Phone, dark"), "html", PHONE, dark=True),
     Look("wide", gettext_lazy("Screen"), "html", 700),
     Look("wide-dark", gettext_lazy("Screen, dark"), "html", 700, dark=True),
     Look("text", gettext_lazy("Text part"), "text", 700),

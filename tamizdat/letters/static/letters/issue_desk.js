@@ -8,10 +8,14 @@
   const form = document.getElementById("letters-form");
   if (!page || !form || !window.fetch) return;
   let busy = false;
+  let leaving = false;
 
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!button || button.form !== form || leaves(button)) return;
+    if (button?.form !== form || leaves(button)) {
+      leaving = true;
+      return;
+    }
     event.preventDefault();
     send(button);
   });
@@ -20,6 +24,7 @@
   const leaves = (button) => button.name === "do" && /^(say:|reschedule|test)/.test(button.value);
 
   async function send(button) {
+    const fallbacks = beside(button.id);
     if (busy || button.getAttribute("aria-disabled") === "true") return;
     busy = true;
     button.setAttribute?.("aria-busy", "true"); // others are asked for seconds; what was dropped is no button
@@ -28,18 +33,19 @@
     try {
       const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin" });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      take(fresh, button.id, answer, data);
+      take(fresh, [button.id, ...fallbacks], answer, data);
     } catch {
-      form.requestSubmit(button); // the long way says what is wrong
+      say(page.dataset.failed); // no line, or a server in trouble: the words stay in their fields
     } finally {
       busy = false;
       button.removeAttribute?.("aria-busy");
     }
   }
 
-  function take(fresh, pressed, answer, sent) {
+  function take(fresh, places, answer, sent) {
     if (!fresh.getElementById("letter")) {
-      location.assign(answer.url); // signed out, or turned away
+      if (answer.ok) location.assign(answer.url); // signed out, or turned away
+      else say(page.dataset.failed);
       return;
     }
     const said = [...fresh.querySelectorAll(".messages li")].map((each) => each.textContent.trim()).join(" ");
@@ -57,7 +63,7 @@
     say(clash ? "" : said || document.getElementById("letters-picks").textContent); // a clash is told where it stands
     const disputed = clash && form.querySelector(".letters-clash");
     if (disputed) (disputed.parentElement.querySelector("input:not([type=hidden]), textarea") ?? disputed).focus();
-    else focus(pressed);
+    else focus(places);
   }
 
   // The words were not swapped, so that the cursor stays in them. What somebody else wrote meanwhile appears where nobody types here.
@@ -74,14 +80,42 @@
     }
   }
 
-  function focus(pressed) {
-    const number = pressed.split("-").pop();
-    const next = document.getElementById(pressed) || document.querySelector(`#down-${number}, [id^=up-], [id^=add-]`);
+  // Where the focus goes on when the button is gone with its row: to its like in the next row, or in the one before.
+  function beside(pressed) {
+    const kind = /^(add|drop)-/.exec(pressed)?.[0];
+    if (!kind) return [document.activeElement.id];
+    const ids = [...form.querySelectorAll(`[id^=${kind}]`)].map((each) => each.id);
+    const place = ids.indexOf(pressed);
+    return [...ids.slice(place + 1), ...ids.slice(0, place).reverse(), "letters-search"];
+  }
+
+  function focus(places) {
+    const next = places.map((id) => document.getElementById(id)).find(Boolean);
     next?.focus({ preventScroll: true });
+    next?.scrollIntoView({ block: "nearest" });
   }
 
   function say(words) {
     page.querySelector("[data-letters-told]").textContent = words;
+  }
+
+  // Who follows a link away is asked first while a field holds what was not saved.
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && unsaved()) event.preventDefault();
+  });
+  window.addEventListener("pageshow", () => {
+    leaving = false; // back again by the browser's own button
+  });
+
+  const plain = (words) => words.replaceAll("\r\n", "\n").trim();
+
+  function unsaved() {
+    return [...form.querySelectorAll("[name^=was-]")].some((was) => {
+      const name = was.name.slice(4);
+      const fields = [...form.querySelectorAll(`[name="${name}"]`)];
+      const held = fields.filter((each) => each.type !== "checkbox" || each.checked).map((each) => each.value);
+      return fields.length > 0 && plain(held.join(",")) !== plain(was.value);
+    });
   }
 
   // Dragging: the hidden fields of the picks lie in their order, so to move the row is to change the order.
