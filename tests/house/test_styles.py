@@ -56,5 +56,4 @@ def test_a_block_brings_its_styles_along():
     assert {name for name in dressed if not styles.RARELY_SEEN.search(f'<p class="{name}">')} == set()
     assert styles.has_rare("story", '<figure class="table">')
     assert not styles.has_rare("story", '<p class="lead">The table is set.</p>')
-    assert ".link-card" in stylesheet("story")
-    assert ".link-card" not in stylesheet("story", rare=False)
+    assert len(stylesheet("story", rare=False)) < len(stylesheet("story"))
