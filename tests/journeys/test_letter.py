@@ -54,7 +54,8 @@ def send_a_letter(newspaper, page):
     page.fill("#letters-subject", "The mast was lowered")
     page.get_by_role("button", name="Pick “Ferry sails under the bridge”").click()
     page.locator("#picks").get_by_text("Ferry sails under the bridge", exact=True).wait_for()
-    page.get_by_role("button", name="Send now").press("Enter")  # a click while the page scrolls lands where it was before
+    # Not clicked: while the page scrolls, the driver's click lands where the button was before.
+    page.get_by_role("button", name="Send now").press("Enter")
     page.get_by_role("button", name="Yes, send it now").click()
 
 
