@@ -61,7 +61,7 @@ class PlainCode(CodeGenerator):
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if self._is_safe(node):
             return
-        if _escapes(frame):
+        if _escapes(frame, finalize):
             self.write("(escape_text(value) if (kind := type(value := ")
         else:
             super()._output_child_pre(node, frame, finalize)
@@ -69,7 +69,7 @@ class PlainCode(CodeGenerator):
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if self._is_safe(node):
             return
-        if _escapes(frame):
+        if _escapes(frame, finalize):
             self.write(")) is str else value if kind is Markup else escape(value))")
         else:
             super()._output_child_post(node, frame, finalize)
@@ -87,12 +87,12 @@ class PlainCode(CodeGenerator):
         return callable(known) and not isinstance(known, type) and _PassArg.from_obj(known) is None
 
 
-def _escapes(frame: Frame) -> bool:
-    """Whether what is printed here is escaped, whatever the page says.
+def _escapes(frame: Frame, finalize: Any) -> bool:
+    """Whether what is printed here is escaped and nothing else, whatever the page says.
 
     What :func:`tamizdat.house.escaping.printed` does is then written out, since a call of it would stand there sixty times.
     """
-    return bool(frame.eval_ctx.autoescape) and not frame.eval_ctx.volatile
+    return bool(frame.eval_ctx.autoescape) and not frame.eval_ctx.volatile and finalize.src is None
 
 
 class Loop:

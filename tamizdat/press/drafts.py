@@ -105,8 +105,8 @@ def place(root: str, made: Draft) -> bool:
         return False
     target = f"{root}/{made.path}"
     try:
-        if is_text(made.path) and os.access(target, os.F_OK):  # where no file is, no sibling is
-            for suffix in SIBLINGS:
+        for suffix in SIBLINGS if is_text(made.path) else ():
+            if os.access(f"{target}{suffix}", os.F_OK):  # cheaper than to fail to unlink what is not there
                 unlink(f"{target}{suffix}")
         for suffix in made.suffixes:
             _move(f"{root}/{BENCH}/{made.name}{suffix}", f"{target}{suffix}")

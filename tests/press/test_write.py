@@ -49,6 +49,13 @@ def test_a_page_whose_opening_is_handed_on_apart_is_the_same_page(tree):
         tree.remove("en/a.html")
 
 
+def test_siblings_whose_file_somebody_deleted_do_not_outlive_the_next_one(tree):
+    tree.write("en/index.html", PAGE)
+    (tree.root / "en/index.html").unlink()
+    tree.write("en/index.html", b"<p>Short.</p>")
+    assert set(files(tree.root)) == {"en/index.html"}
+
+
 def test_a_lost_sibling_comes_back(tree):
     tree.write("en/index.html", PAGE)
     (tree.root / "en/index.html.gz").unlink()

@@ -110,27 +110,18 @@ def ask(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     if verb not in ASKED_FIRST or not stands(issue, verb):
         messages.error(request, _("This cannot be done with the letter now."))
         return redirect("letters_issue", number)
-    if verb == "send_now" and (refused := _cannot_go_out(issue)):
-        messages.error(request, refused)
-        return redirect("letters_issue", number)
-    if request.method != "POST":
-        trail = [
-            {"url": reverse("letters"), "label": _("Letters")},
-            {"url": reverse("letters_issue", args=[number]), "label": str(issue)},
-        ]
-        asked = {"issue": issue, "readers": confirmed_now(issue.newsletter), "breadcrumbs_items": trail}
-        return render(request, f"letters/ask_{verb}.html", asked)
     try:
-        messages.success(request, say(request, issue, verb))
+        if request.method == "POST":
+            messages.success(request, say(request, issue, verb))
+            return redirect("letters_issue", number)
+        if verb == "send_now":
+            issue.refuse_what_says_nothing()
     except LetterRefused as refused:
         messages.error(request, str(refused))
-    return redirect("letters_issue", number)
-
-
-def _cannot_go_out(issue: Issue) -> str:
-    """Why, before anybody is asked whether it should; empty when it can."""
-    try:
-        issue.refuse_what_says_nothing()
-    except LetterRefused as refused:
-        return str(refused)
-    return ""
+        return redirect("letters_issue", number)
+    trail = [
+        {"url": reverse("letters"), "label": _("Letters")},
+        {"url": reverse("letters_issue", args=[number]), "label": str(issue)},
+    ]
+    asked = {"issue": issue, "readers": confirmed_now(issue.newsletter), "breadcrumbs_items": trail}
+    return render(request, f"letters/ask_{verb}.html", asked)
