@@ -20,6 +20,16 @@ ORIGIN = "http://paper.example"
 BESIDE_A_LOOP = "DJANGO_ALLOW_ASYNC_UNSAFE"
 """Playwright keeps a loop running in its thread, which Django would take for a reason to refuse its database."""
 PUBLIC = Path("tamizdat/house/static/house/public")
+_DONE_WITHOUT = (
+    # A sandboxed frame gets a process of its own, and for a moment after a scroll the browser looks up where a press
+    # falls in an older picture of the page: the driver, which scrolls and presses at once, then presses in the frame.
+    "IsolateSandboxedIframes",
+    # What the driver itself asks for, since the last such list on the command line is the one that counts.
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
+    "PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,MediaRouter,LensOverlay",
+    "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch",
+)
+SWITCHES = ("--no-sandbox", f"--disable-features={','.join(_DONE_WITHOUT)}")
 
 
 @contextmanager
@@ -28,7 +38,7 @@ def chromium() -> Iterator[Browser]:
     os.environ[BESIDE_A_LOOP] = "1"
     expect.set_options(timeout=30_000)  # what is promised comes, on a busy machine too; how soon is bench/'s to say
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(SWITCHES))
         yield browser
         browser.close()
     if before is None:

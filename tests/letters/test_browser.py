@@ -107,7 +107,7 @@ def test_without_scripts_a_letter_is_made_and_nothing_typed_is_lost(editor):
     page.get_by_role("button", name="Pick “First”").click()
     page.get_by_role("button", name="Move “First” up").click()
     page.get_by_role("button", name="Text part").click()
-    page.frame_locator("iframe[src$='/look/text/']").locator("pre").wait_for()  # a press while it loads may land in it
+    page.frame_locator("iframe[src$='/look/text/']").locator("pre").wait_for()
     page.get_by_role("button", name="Approve").click()
     expect(page.locator("#letters-state .letters-state")).to_have_text("approved")
     issue.refresh_from_db()
