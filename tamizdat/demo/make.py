@@ -27,7 +27,7 @@ from tamizdat.demo.stories import Drawer
 from tamizdat.newsroom.models import Article
 from tamizdat.paper.models import Story
 from tamizdat.pipeline.changes import Change
-from tamizdat.pipeline.publish import mark_everything
+from tamizdat.pipeline.publish import begin_full
 from tamizdat.pipeline.waking import note
 
 
@@ -65,7 +65,7 @@ def make_archive(count: int, now: datetime) -> int:
         fixtures = set_up(newspaper_book(), Shelves(media()))
         introduce()
         write_archive(count, now, Labels.of(fixtures))
-    mark_everything()
+    begin_full()
     return count
 
 

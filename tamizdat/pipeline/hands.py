@@ -41,9 +41,9 @@ class CrewHands:
 
 
 @contextmanager
-def hands(edition: EditionMark, finish: Finish = USUAL) -> Iterator[Hands]:
-    """For all that is stale now. To be asked before anything is locked: a crew is forked."""
-    outputs = StaleOutput.objects.count()
+def hands(edition: EditionMark, finish: Finish = USUAL, also: int = 0) -> Iterator[Hands]:
+    """For all that is stale now and as many others. To be asked before anything is locked: a crew is forked."""
+    outputs = StaleOutput.objects.count() + also
     if outputs >= MANY:
         compile_templates()  # once, and not in each process of the crew
     with crew(outputs) as called:

@@ -8,7 +8,7 @@ until all that was stale is printed. One press at a time holds the lease.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from tamizdat.edition.errors import EditionError
 from tamizdat.paper.catalogue import Catalogue
+from tamizdat.paper.keys import HOUSE
 from tamizdat.paper.sources import available
 from tamizdat.pipeline import sealing
 from tamizdat.pipeline.changes import RETRY, Change, Retraction
@@ -32,13 +33,12 @@ from tamizdat.pipeline.tickers import print_tickers
 from tamizdat.pipeline.typesetting import typeset_changes
 from tamizdat.press.drafts import Finish
 from tamizdat.press.errors import MostOfTheTree, PressError
-from tamizdat.press.graph import everything
-from tamizdat.press.outputs import EDITION, EditionMark, Key
+from tamizdat.press.graph import Stale, everything
+from tamizdat.press.outputs import EDITION
 from tamizdat.press.press import Report, Tick, print_stale, sweep
 from tamizdat.press.write import Tree
 
 log = logging.getLogger(__name__)
-HOUSE = Key("house")
 
 
 class PressIsBusy(Exception):  # noqa: N818  it reads as what happened
@@ -95,7 +95,7 @@ def press(tick: Tick = lambda _done, _total: None, *, full: bool = False, compre
         taken_back = Retraction.taken_back()
         errors = typeset_changes(held)
         if the_house_is_new() or (full and not Edition.unfinished(full=True)):
-            mark_everything()
+            begin_full()
         if not StaleOutput.objects.exists() and not Edition.unfinished():
             Change.objects.homeless().delete()
             newest = Edition.newest()
@@ -111,20 +111,24 @@ def press(tick: Tick = lambda _done, _total: None, *, full: bool = False, compre
         return Pressed(_finish(edition, report, errors, perf_counter() - started), errors)
 
 
-def mark_everything() -> None:
-    """All that is in the catalogue or the tree becomes stale, in an edition that is a full one, even if another press has to end it."""
-    store = DatabaseStore()
+def begin_full() -> None:
+    """The next edition, or the one that a killed press left, becomes a full one: all that it has not printed from now on is stale."""
     with transaction.atomic():
-        store.mark(everything(store, Catalogue(EditionMark(0, timezone.now())), HOUSE))
-        Edition.begin(full=True)
+        store = DatabaseStore(Edition.begin(full=True).number)
+        store.mark(Stale(output, HOUSE) for output in store.done())
         remember_the_house()
 
 
 def _print(edition: Edition, store: DatabaseStore, finish: Finish, renew: Tick) -> Report:
-    with hands(edition.mark, finish) as setting, Tree(settings.NEWSPAPER.output, finish=finish) as tree:
+    catalogue = Catalogue(edition.mark)
+    if edition.full:
+        store.unprinted = list(everything(store, catalogue, HOUSE, store.done()))
+    output = settings.NEWSPAPER.output
+    finish = replace(finish, bare=Tree.is_bare(output))
+    with hands(edition.mark, finish, len(store.unprinted)) as setting, Tree(output, finish=finish) as tree:
         if edition.taken_over:
             store.mark(list(store.readers([EDITION])))  # some may carry the number, some not yet
-        return print_stale(store, Catalogue(edition.mark), tree, renew, setting)
+        return print_stale(store, catalogue, tree, renew, setting)
 
 
 def _sweep(store: DatabaseStore, report: Report, *, most: bool) -> dict[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from tamizdat.paper.keys import HOUSE
+from tamizdat.pipeline.editions import Edition
 from tamizdat.pipeline.printed import PrintedOutput, StaleOutput
 from tamizdat.pipeline.stores import DatabaseStore
 from tamizdat.press.outputs import Output
@@ -32,12 +34,15 @@ def reasons(path: str) -> Reasons | None:
         return None
     output = Output(row.kind, row.subject)
     stale = StaleOutput.objects.filter(kind=row.kind, subject=row.subject).first()
+    unprinted = (
+        HOUSE if Edition.objects.filter(finished_at=None, full=True).exclude(number=row.edition).exists() else ""
+    )
     return Reasons(
         path=path,
         output=str(output),
         edition=row.edition,
         because=row.because,
         reads=sorted(DatabaseStore().known([output])[output].reads.keys),
-        stale_because=stale.because if stale else "",
+        stale_because=stale.because if stale else unprinted,
         error=stale.error if stale else "",
     )

@@ -58,12 +58,18 @@ UNSEAL = "INSERT INTO pipeline_unsealedfile (path) VALUES (%s) ON CONFLICT (path
 
 
 class DatabaseStore:
-    """A :class:`tamizdat.press.graph.Store`; what it records is noted as printed in ``edition``."""
+    """A :class:`tamizdat.press.graph.Store`; what it records is noted as printed in ``edition``.
+
+    A full press marks nothing, since all that :meth:`done` does not name is stale in it: that is put into ``unprinted``
+    before the run. What was marked is remembered here, and the others are not looked for among it.
+    """
 
     def __init__(self, edition: int = 0) -> None:
         self._edition = edition
         self._rows: dict[Output, Row] = {}
         self._last = -1
+        self._marked: set[Output] | None = None
+        self.unprinted = list[Stale]()
 
     def readers(self, keys: Collection[Key]) -> Iterator[Stale]:
         return readership.readers(keys)
@@ -73,15 +79,24 @@ class DatabaseStore:
         with transaction.atomic():
             for some in batches(stale, 5000):
                 tell(MARK, [(each.output.kind, each.output.subject, each.because, now) for each in some])
+                self._note(each.output for each in some)
 
     def stale(self) -> list[Stale]:
         rows = ask("SELECT kind, subject, because FROM pipeline_staleoutput ORDER BY id")
-        return [Stale(Output(kind, subject), Key(because)) for kind, subject, because in rows]
+        marked = [Stale(Output(kind, subject), Key(because)) for kind, subject, because in rows]
+        self._marked = {each.output for each in marked}
+        return marked + self.unprinted
+
+    def done(self) -> frozenset[Output]:
+        """What was printed in this edition already, if only by a press that was killed."""
+        rows = ask("SELECT kind, subject FROM pipeline_printedoutput WHERE edition = %s", [self._edition])
+        return frozenset(Output(kind, subject) for kind, subject in rows)
 
     def fail(self, reasons: Mapping[Output, str]) -> None:
         now = _moment()
         with transaction.atomic():
             tell(FAIL, [(output.kind, output.subject, now, now, reason) for output, reason in reasons.items()])
+        self._note(reasons)
 
     def paths(self, outputs: Collection[Output]) -> dict[Output, str]:
         self._rows = {}
@@ -113,7 +128,7 @@ class DatabaseStore:
             self._know(done)
             self._forget([self._rows[output] for output in gone if output in self._rows])
             self._print(printed)
-            tell(SETTLE, [(output.kind, output.subject) for output in done])
+            self._settle(done)
         self._rows = {}
 
     def every(self) -> Iterator[Output]:
@@ -132,6 +147,16 @@ class DatabaseStore:
         unmet = [output for output in outputs if output not in self._rows]
         for kind, subject, number, made_from, path, digest, *_ in _known(unmet):
             self._rows[Output(kind, subject)] = Row(number, made_from, path, digest)
+
+    def _note(self, marked: Iterable[Output]) -> None:
+        if self._marked is not None:
+            self._marked.update(marked)
+
+    def _settle(self, done: list[Output]) -> None:
+        if self._marked is None:
+            self.stale()
+        marked = self._marked or set()
+        tell(SETTLE, [(output.kind, output.subject) for output in done if output in marked])
 
     def _forget(self, rows: list[Row]) -> None:
         readership.drop((row.id, _shelves(row)) for row in rows)

@@ -35,10 +35,14 @@ class Finish:
 
     With ``body_of`` a page gets its end after it is printed (:func:`complete`), and its siblings then;
     ``body_of`` takes such an end off again.
+
+    ``bare``: the tree was empty when this press began, so nothing is looked for in it but what this press put there.
+    To ask a hundred thousand times for what is not there takes a twentieth of a first press.
     """
 
     compressed: bool = True
     body_of: Callable[[bytes], bytes] | None = None
+    bare: bool = False
 
     def comes_later(self, path: str) -> bool:
         return self.body_of is not None and path.endswith(PAGE)
@@ -77,7 +81,7 @@ def draft(root: str, path: str, body: bytes | Path, finish: Finish = USUAL, befo
     later = finish.comes_later(path)
     wanted = () if later else finish.siblings(path, length)
     digest = _digest(body, before)
-    there = os.access(target, os.F_OK)  # mostly it is not: cheaper than to fail to open it
+    there = not finish.bare and os.access(target, os.F_OK)  # mostly it is not: cheaper than to fail to open it
     if before and (there or wanted) and isinstance(body, bytes):
         body, before = before + body, b""
     if there and (_holds_page(target, body, finish) if later else _holds(target, body, length, wanted)):
@@ -96,16 +100,17 @@ def complete(root: str, path: str, end: bytes, finish: Finish) -> None:
     place(root, Draft(path, "", len(whole), _on_the_bench(root, whole, wanted), ("", *wanted)))
 
 
-def place(root: str, made: Draft) -> bool:
+def place(root: str, made: Draft, *, alone: bool = False) -> bool:
     """Move a draft into the tree; False when the tree held it. Raises :class:`PathBlocked` or :class:`CannotWrite`.
 
     A sibling that exists always belongs to its file: the old ones go before the file is replaced, the new ones come after.
+    ``alone``: it is known that there are none.
     """
     if not made.name:
         return False
     target = f"{root}/{made.path}"
     try:
-        for suffix in SIBLINGS if is_text(made.path) else ():
+        for suffix in SIBLINGS if not alone and is_text(made.path) else ():
             if os.access(f"{target}{suffix}", os.F_OK):  # cheaper than to fail to unlink what is not there
                 unlink(f"{target}{suffix}")
         for suffix in made.suffixes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from tamizdat.press.outputs import Catalogue, Key, Output
@@ -75,9 +76,10 @@ def stale_after(store: Store, catalogue: Catalogue, keys: Collection[Key]) -> It
             yield Stale(output, key)
 
 
-def everything(store: Store, catalogue: Catalogue, because: Key) -> Iterator[Stale]:
-    """For a full press: all there is in the catalogue, and all in the tree, since some of it may have to go."""
-    for output in catalogue.every():
-        yield Stale(output, because)
-    for output in store.every():
-        yield Stale(output, because)
+def everything(
+    store: Store, catalogue: Catalogue, because: Key, done: Collection[Output] = frozenset()
+) -> Iterator[Stale]:
+    """For a full press: all there is in the catalogue, and all in the tree, since some of it may have to go; not what is ``done``."""
+    for output in chain(catalogue.every(), store.every()):
+        if output not in done:
+            yield Stale(output, because)

@@ -51,6 +51,7 @@ class Tree:
         self._unsettled = False
         self._lock = -1
         self._announcing = False
+        self._placed = set[str]()
 
     def __enter__(self) -> Self:
         """Raises :class:`TreeBusy` when another process writes here, :class:`CannotWrite` when nobody can."""
@@ -75,6 +76,11 @@ class Tree:
     ) -> None:
         self._release_lock()
 
+    @staticmethod
+    def is_bare(root: Path) -> bool:
+        """Whether nothing was ever printed there."""
+        return not root.is_dir() or set(os.listdir(root)) <= {BENCH}  # noqa: PTH208  names are all that is needed
+
     def write(self, path: str, body: bytes | Path) -> bool:
         """Make ``path`` hold ``body``; False when it did already. Raises :class:`PathBlocked` or :class:`CannotWrite`."""
         return self.place(draft(str(self.root), path, body, self.finish))
@@ -90,7 +96,10 @@ class Tree:
 
     def place(self, made: Draft) -> bool:
         """Move a draft into the tree; False when the tree holds it already. Raises as :meth:`write`."""
-        placed = place(str(self.root), made)
+        bare = self.finish.bare
+        placed = place(str(self.root), made, alone=bare and made.path not in self._placed)
+        if bare:
+            self._placed.add(made.path)
         self._unsettled = self._unsettled or placed
         return placed
 

@@ -10,8 +10,9 @@ from django_tasks_db.models import DBTaskResult
 from tamizdat.paper.models import Story
 from tamizdat.pipeline import publish
 from tamizdat.pipeline.lease import PressLease, lease
-from tamizdat.pipeline.models import Change, Edition, ProgramDigest, StaleOutput
-from tamizdat.pipeline.publish import PressIsBusy, all_that_is_due, is_due, mark_everything, press
+from tamizdat.pipeline.models import Change, Edition, PrintedOutput, ProgramDigest, StaleOutput
+from tamizdat.pipeline.publish import PressIsBusy, all_that_is_due, begin_full, is_due, press
+from tamizdat.pipeline.reasons import reasons
 from tamizdat.press.errors import SourceUnavailable
 from tests.builders import a_newspaper, a_section, a_story, an_author
 from tests.pipeline.newspapers import paper, pressed, tree
@@ -168,12 +169,25 @@ def test_a_full_press_that_was_killed_goes_on_where_it_was():
     for _ in range(3):
         a_story()
     pressed()
-    mark_everything()
-    StaleOutput.objects.exclude(kind="robots").delete()  # the killed press had printed these
+    begin_full()
+    PrintedOutput.objects.exclude(kind="robots").update(edition=2)  # the killed press had printed these
+    assert reasons("robots.txt").stale_because == "house"
+    assert not reasons("index.html").stale_because
     edition = pressed(full=True).edition
     assert edition.full
     assert edition.rendered < edition.outputs / 2
     assert pressed(full=True).edition.rendered == edition.outputs
+
+
+def test_a_full_press_that_was_killed_prints_all_again_when_the_house_is_new_once_more():
+    for _ in range(3):
+        a_story()
+    pressed()
+    begin_full()
+    PrintedOutput.objects.update(edition=2)  # the killed press was nearly through
+    ProgramDigest.objects.filter(name="house").update(digest="of other templates")
+    edition = pressed().edition
+    assert (edition.number, edition.full, edition.rendered) == (2, True, edition.outputs)
 
 
 def test_while_one_presses_nobody_else_does():

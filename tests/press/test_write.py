@@ -56,6 +56,17 @@ def test_siblings_whose_file_somebody_deleted_do_not_outlive_the_next_one(tree):
     assert set(files(tree.root)) == {"en/index.html"}
 
 
+def test_in_a_bare_tree_a_page_that_is_printed_twice_keeps_no_sibling_of_the_first(tmp_path):
+    assert Tree.is_bare(tmp_path / "paper")
+    with Tree(tmp_path / "paper", durable=False, finish=Finish(bare=True)) as tree:
+        assert Tree.is_bare(tree.root)
+        assert tree.write("en/index.html", PAGE)
+        assert set(files(tree.root)) == {"en/index.html", "en/index.html.gz", "en/index.html.br"}
+        assert tree.write("en/index.html", b"<p>Short.</p>")
+        assert files(tree.root) == {"en/index.html": b"<p>Short.</p>"}
+    assert not Tree.is_bare(tree.root)
+
+
 def test_a_lost_sibling_comes_back(tree):
     tree.write("en/index.html", PAGE)
     (tree.root / "en/index.html.gz").unlink()
