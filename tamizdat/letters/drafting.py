@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -46,6 +47,12 @@ def begin_by_hand(newsletter: Newsletter) -> Issue:
         return _new(newsletter, due, slot)
 
 
+def next_hour(newsletter: Newsletter, now: datetime) -> datetime:
+    """When its next letter goes out by its plan: not in a week whose letter was sent early or cancelled."""
+    over = newsletter.issues.exclude(state__in=(State.DRAFT, State.APPROVED))
+    return _first(plan_of(newsletter), now, set(over.values_list("slot", flat=True)))
+
+
 def miss_what_nobody_approved(now: datetime) -> list[Issue]:
     """Mark the drafts whose hour has passed; the desk tells the editors, and nothing is sent."""
     missed = []
@@ -67,8 +74,11 @@ def _has_one(newsletter: Newsletter, slot: datetime, now: datetime) -> bool:
 
 def _free_hour(newsletter: Newsletter, now: datetime) -> datetime:
     """The next one that is no letter's: neither drafted for it, be it sent before or to come, nor due then."""
-    plan, letters = plan_of(newsletter), newsletter.issues.exclude(state__in=(State.CANCELLED, State.MISSED))
-    taken = {moment for row in letters.values_list("slot", "due_at") for moment in row}
+    letters = newsletter.issues.exclude(state__in=(State.CANCELLED, State.MISSED))
+    return _first(plan_of(newsletter), now, {moment for row in letters.values_list("slot", "due_at") for moment in row})
+
+
+def _first(plan: Weekly, now: datetime, taken: Container[datetime | None]) -> datetime:
     due = plan.next_due(now)
     while due in taken:
         due = plan.next_due(due)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tamizdat.letters.drafting import begin_by_hand, draft_what_is_due, miss_what_nobody_approved
+from tamizdat.letters.drafting import begin_by_hand, draft_what_is_due, miss_what_nobody_approved, next_hour
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.states import State
 from tests.builders import a_newspaper
@@ -68,6 +68,16 @@ def test_each_letter_that_is_begun_by_hand_gets_an_hour_of_its_own():
     assert abs(third.due_at - second.due_at - week) <= timedelta(hours=1)
     second.cancel()
     assert begin_by_hand(newsletter).due_at == second.due_at
+
+
+def test_the_next_hour_is_none_whose_letter_was_sent_early_or_cancelled():
+    newsletter = a_newsletter()
+    assert next_hour(newsletter, WEDNESDAY) == FRIDAY
+    (issue,) = draft_what_is_due(WEDNESDAY)
+    assert next_hour(newsletter, WEDNESDAY) == FRIDAY
+    for state in (State.SENDING, State.SENT, State.CANCELLED):
+        Issue.objects.filter(pk=issue.pk).update(state=state)
+        assert next_hour(newsletter, WEDNESDAY) == FRIDAY + timedelta(days=7)
 
 
 def test_a_cancelled_letter_is_not_drafted_again():

@@ -18,7 +18,7 @@ from wagtail.admin.ui.components import Component
 
 from tamizdat.circulation.models import Newsletter
 from tamizdat.letters.desk import doors
-from tamizdat.letters.drafting import begin_by_hand, plan_of
+from tamizdat.letters.drafting import begin_by_hand, next_hour
 from tamizdat.letters.issues import Issue
 from tamizdat.letters.states import FINAL, State
 
@@ -55,7 +55,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": waiting(),
         "ended": Paginator(ended, A_PAGE).get_page(request.GET.get("p")),
-        "planned": [Planned(each, plan_of(each).next_due(timezone.now())) for each in Newsletter.objects.all()],
+        "planned": [Planned(each, next_hour(each, timezone.now())) for each in Newsletter.objects.all()],
         "may_draft": doors.may(request, doors.DRAFT),
         "breadcrumbs_items": [{"url": "", "label": _("Letters")}],
     }
