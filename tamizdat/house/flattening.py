@@ -11,16 +11,27 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from jinja2 import Environment, TemplateAssertionError, nodes
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
 from tamizdat.house.inlining import Macros, calls_of, inlined, macros_of, said
 from tamizdat.house.plain_code import IMPORTS, PlainCode
 
 
+class FlatContext(Context):
+    """One that makes no list of its globals for each page: all templates of an environment have the same."""
+
+    def __init__(
+        self, environment: Environment, parent: dict[str, Any], name: str | None, blocks: Any, **_: Any
+    ) -> None:
+        super().__init__(environment, parent, name, blocks)
+
+
 class FlatEnvironment(Environment):
     """An environment whose templates of a constant name are put together when they are compiled."""
 
     code_generator_class = PlainCode
+    context_class = FlatContext
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

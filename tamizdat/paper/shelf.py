@@ -32,8 +32,8 @@ _composition = msgspec.json.Decoder(Composition).decode
 # The index on (list, page, published_at, story) holds all of it. Most cards are known: a story stands in half a dozen lists.
 PAGE = "SELECT story_id FROM paper_placement WHERE list = %s AND page = %s ORDER BY published_at, story_id"
 PAGES = """
-    WITH wanted (list, page) AS (VALUES {pages})
-    SELECT placed.list, placed.page, placed.story_id
+    WITH wanted (place, list, page) AS (VALUES {pages})
+    SELECT wanted.place, placed.story_id
     FROM wanted CROSS JOIN paper_placement AS placed
     WHERE placed.list = wanted.list AND placed.page = wanted.page ORDER BY published_at, story_id
 """
@@ -121,12 +121,13 @@ class Shelf:
     def fetch_pages(self, pages: list[tuple[str, int]]) -> None:
         """Read these pages of lists at once."""
         for some in batches([page for page in pages if page not in self._pages], GULP):
-            stories: dict[tuple[str, int], list[int]] = {page: [] for page in some}
+            stories: list[list[int]] = [[] for _ in some]
             values = [value for page in some for value in page]
-            for of, number, story in query(PAGES.format(pages=", ".join(["(%s, %s)"] * len(some))), values):
-                stories[of, number].append(story)
-            self.cards({story for those in stories.values() for story in those})
-            for page, those in stories.items():
+            wanted = ", ".join(f"({place}, %s, %s)" for place in range(len(some)))
+            for place, story in query(PAGES.format(pages=wanted), values):
+                stories[place].append(story)
+            self.cards({story for those in stories for story in those})
+            for page, those in zip(some, stories, strict=True):
                 self._pages[page] = tuple(card for card in self.cards(those) if card)
 
     def month(self, language: str, year_month: str) -> tuple[Card, ...]:
