@@ -73,9 +73,13 @@ def seal_all_of_it(directory: Path) -> None:
     from tamizdat.pipeline.sealing import mark_everything
     from tamizdat.pipeline.subjects import NEWSPAPER
     from tamizdat.pipeline.waking import note
+    from tamizdat.press.errors import PressError
 
     note(NEWSPAPER)
     mark_everything()
-    pressed = press()
-    if pressed.errors:
-        raise click.ClickException("\n".join(pressed.errors.values()))
+    try:
+        errors = press().errors
+    except PressError as error:
+        raise click.ClickException(str(error)) from error
+    if errors:
+        raise click.ClickException("\n".join(errors.values()))

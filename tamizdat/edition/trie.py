@@ -67,13 +67,19 @@ def way(root: bytes, key: bytes, objects: Readable) -> Iterator[Node]:
 
 def entries(root: bytes, objects: Readable) -> Iterator[Entry]:
     """All entries below a node, in the order of their keys."""
+    for _hash, leaf in leaves(root, objects):
+        yield from leaf.entries
+
+
+def leaves(root: bytes, objects: Readable) -> Iterator[tuple[bytes, Leaf]]:
+    """All leaves below a node with their hashes, in the order of their keys."""
     node = parse(objects.get(root), root)
     if isinstance(node, Leaf):
-        yield from node.entries
+        yield root, node
         return
     for branch in node.branches:
         if branch != NONE:
-            yield from entries(branch, objects)
+            yield from leaves(branch, objects)
 
 
 def _keep(ordered: Sequence[Entry], depth: int, objects: Objects) -> bytes:

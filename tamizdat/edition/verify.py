@@ -6,7 +6,6 @@ answers for an edition, such as a mirror (:func:`mirror`).
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,13 +15,14 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from tamizdat.edition import answers
 from tamizdat.edition.copies import Copy
 from tamizdat.edition.entries import Entry, entry, path_key
 from tamizdat.edition.errors import BadProof, BadTrailer, EditionError, NotThere, RolledBack, UnknownKey
 from tamizdat.edition.head import Facts, Trusted
-from tamizdat.edition.places import Folder, Nodes, Place, file_path, refresh
+from tamizdat.edition.places import Folder, Nodes, Place, refresh
 from tamizdat.edition.proofs import root_of
-from tamizdat.edition.stored import LARGEST_PAGE, Stored
+from tamizdat.edition.stored import Stored
 from tamizdat.edition.trailer import Trailer, split
 from tamizdat.edition.trie import Readable, entries, find
 
@@ -129,7 +129,7 @@ def tree(root: Path, trusted: Trusted, now: datetime) -> Finding:
 
 
 def mirror(place: Place, trusted: Trusted, now: datetime, sample: int | None = 50) -> Finding:
-    """What answers at ``place``: its head, its trie, and ``sample`` of its files (None: all of them) by their digest."""
+    """What answers at ``place``: its head, its trie, and ``sample`` of its files (None: all of them) by digest and by path."""
     bad = head(trusted, place, now)
     if bad and bad.verdict is not Verdict.FROZEN:
         return bad
@@ -137,14 +137,16 @@ def mirror(place: Place, trusted: Trusted, now: datetime, sample: int | None = 5
     if facts is None:
         return Finding(Verdict.NO_PROOF, "There is no signed edition.")
     try:
-        everything = list(entries(facts.root, Nodes(place)))
-        chosen = everything if sample is None else random.sample(everything, min(sample, len(everything)))
-        faults = tuple(fault for each in chosen if (fault := _fault_of(place, each)))
+        chosen = answers.listed(facts.root, place, sample)
+        faults = tuple(answers.faults(place, chosen, partial(_is_this_page, trusted)))
     except EditionError as error:
         return Finding(Verdict.ALTERED, f"The edition's own parts are damaged or missing: {error}", facts)
     if faults:
         return Finding(
-            Verdict.ALTERED, f"{len(faults)} of {len(chosen)} files are not as they were signed.", facts, faults
+            Verdict.ALTERED,
+            f"Not as it was signed in {len(faults)} places; {len(chosen)} of {facts.files} files looked at.",
+            facts,
+            faults,
         )
     looked = f"{len(chosen)} of {facts.files} files looked at"
     return bad or Finding(Verdict.AUTHENTIC, f"Authentic: edition {facts.number} of {_day(facts)}; {looked}.", facts)
@@ -185,21 +187,6 @@ def _is_this_page(trusted: Trusted, raw: bytes, path: str, wanted: Entry) -> boo
     if trailer is None:
         return True
     return trailer.path == path and page(raw, trusted).verdict in {Verdict.AUTHENTIC, Verdict.OLDER}
-
-
-def _fault_of(place: Place, wanted: Entry) -> str:
-    name = file_path(wanted.digest)
-    try:
-        raw = place.read(name, wanted.length + LARGEST_PAGE)
-    except EditionError as error:
-        return f"{name}: {error}"
-    if sha256(raw).digest() == wanted.digest:
-        return ""
-    try:  # a page: its object ends with a trailer, which may be another's whose bytes are the same
-        body = split(raw)[0]
-    except BadTrailer:
-        body = b""
-    return "" if sha256(body).digest() == wanted.digest else f"{name} was altered"
 
 
 def _entry(trailer: Trailer, body: bytes) -> Entry:

@@ -17,12 +17,15 @@ from tamizdat.mirrors.heads import Head, Read
 
 
 def examine(read: Read, head: Head, keys: Iterable[bytes], sample: int, random: Random) -> None:
-    """Read the files of these keys and so many others, by object and by path. Raises ``Refused`` or ``Incomplete`` at the first fault."""
+    """Read the files of these keys and so many others, by object and by path. Raises ``Refused`` or ``Incomplete`` at the first fault.
+
+    Every other one of the others is a page where there is one near: pages are what a mirror would lie about, and the fewest of its files.
+    """
     look = _Look(read, head)
     for key in keys:
         look.at(key, random)
-    for _ in range(sample if head.count else 0):
-        look.at(random.randbytes(16), random)
+    for number in range(sample if head.count else 0):
+        look.at(random.randbytes(16), random, page=number % 2 == 0)
 
 
 class _Look:
@@ -30,13 +33,14 @@ class _Look:
         self._read = read
         self._head = head
 
-    def at(self, key: bytes, random: Random) -> None:
-        """The file with this key, or one near to where it would be."""
+    def at(self, key: bytes, random: Random, *, page: bool = False) -> None:
+        """The file with this key, or one near to where it would be; a page if it can be."""
         leaf, path = self._leaf(key, random)
         if not leaf.entries:
             return
-        found = next((entry for entry in leaf.entries if entry.key == key), None) or random.choice(leaf.entries)
         names = self._names(path, leaf)
+        near = [entry for entry in leaf.entries if page and names[entry.key].endswith(".html")] or leaf.entries
+        found = next((entry for entry in leaf.entries if entry.key == key), None) or random.choice(near)
         self._must_be(layout.file(found.digest), found)
         self._must_be(names[found.key], found)
 

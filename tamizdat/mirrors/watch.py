@@ -23,7 +23,7 @@ Verdict = Literal["good", "altered", "incomplete", "unreachable"]
 State = Literal["good", "behind", "lying", "unreachable", "unknown"]
 HERE: Final = ""
 VERDICTS: Final = get_args(Verdict)
-SAMPLE: Final = 3
+SAMPLE: Final = 4
 LONGEST_REPORT: Final = 1 << 20
 
 

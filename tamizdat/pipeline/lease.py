@@ -47,7 +47,7 @@ class PressLease(models.Model):
     def held(cls) -> bool:
         """Whether somebody is pressing now."""
         running = cls.objects.filter(until__gt=timezone.now()).first()
-        return running is not None and not _is_gone(running.holder)
+        return running is not None and not is_gone(running.holder)
 
 
 class Lease:
@@ -72,7 +72,7 @@ class Lease:
 @contextmanager
 def lease() -> Iterator[Lease | None]:
     """The right to press, given back at the end; None when somebody else has it."""
-    holder = " ".join((_place(), str(os.getpid()), secrets.token_hex(8)))
+    holder = a_holder()
     if not _take(holder):
         yield None
         return
@@ -86,13 +86,19 @@ def _take(holder: str) -> bool:
     """Claim by *update and count*: of two who try at once, one changes the row."""
     before, _ = PressLease.objects.get_or_create(id=1)
     free = Q(until=None) | Q(until__lte=timezone.now())
-    if _is_gone(before.holder):
+    if is_gone(before.holder):
         free |= Q(holder=before.holder)
     claimed = PressLease.objects.filter(free, id=1)
     return bool(claimed.update(holder=holder, until=timezone.now() + TERM, done=0, total=0))
 
 
-def _is_gone(holder: str) -> bool:
+def a_holder() -> str:
+    """This process, and a word that nobody else knows."""
+    return " ".join((_place(), str(os.getpid()), secrets.token_hex(8)))
+
+
+def is_gone(holder: str) -> bool:
+    """Whether this holder's process can be seen to have ended."""
     place, _, rest = holder.partition(" ")
     process, _, _ = rest.partition(" ")
     if not process or place != _place():

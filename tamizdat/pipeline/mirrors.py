@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -17,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tamizdat.mirrors import watch
 from tamizdat.paper.models import ListedMirror
+from tamizdat.pipeline.lease import a_holder, is_gone
 from tamizdat.pipeline.subjects import MIRRORS
 from tamizdat.pipeline.waking import note
 
@@ -61,7 +60,7 @@ class Mirror(models.Model):
     failed_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
     keeps = models.PositiveIntegerField(default=0, help_text="objects it was ordered to delete and still has")
-    holder = models.CharField(max_length=60, blank=True)
+    holder = models.CharField(max_length=120, blank=True)
     until = models.DateTimeField(null=True)
 
     objects = MirrorQuerySet.as_manager()
@@ -85,14 +84,22 @@ class Mirror(models.Model):
     @contextmanager
     def lease(self) -> Iterator[bool]:
         """The right to ship to it; False when somebody else has it. It ends with the shipment or, renewed no more, by itself."""
-        mine = f"{os.getpid()} {secrets.token_hex(8)}"
+        mine = a_holder()
         free = Q(until=None) | Q(until__lte=timezone.now())
+        before = Mirror.objects.values_list("holder", flat=True).get(pk=self.pk)
+        if is_gone(before):
+            free |= Q(holder=before)
         taken = Mirror.objects.filter(free, pk=self.pk).update(holder=mine, until=timezone.now() + TERM)
         self.holder = mine if taken else ""
         try:
             yield bool(taken)
         finally:
             Mirror.objects.filter(pk=self.pk, holder=mine).update(holder="", until=None)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody is shipping to it: a shipment that was killed is not."""
+        return self.until is None or self.until <= timezone.now() or is_gone(self.holder)
 
     def renew(self) -> bool:
         """Go on for another term; False when the lease was lost."""

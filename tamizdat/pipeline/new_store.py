@@ -29,8 +29,8 @@ class NewStore(DatabaseStore):
     def holders(self, paths: Collection[str]) -> dict[str, Output]:
         return {path: self._holders[path] for path in paths if path in self._holders}
 
-    def record(self, printed: Sequence[Printed], gone: Collection[Output]) -> None:
-        super().record(printed, gone)
+    def record(self, printed: Sequence[Printed], gone: Collection[Output], placed: Collection[str] = ()) -> None:
+        super().record(printed, gone, placed)
         for output in (*gone, *(each.output for each in printed)):
             self._holders.pop(self._paths.pop(output, ""), None)
         for each in printed:

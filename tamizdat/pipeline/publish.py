@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from time import perf_counter
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tamizdat.edition.errors import EditionError
+from tamizdat.lib.batches import batches
 from tamizdat.paper.catalogue import Catalogue
 from tamizdat.paper.keys import HOUSE
 from tamizdat.paper.sources import available
@@ -26,7 +28,7 @@ from tamizdat.pipeline.editions import Edition
 from tamizdat.pipeline.hands import hands
 from tamizdat.pipeline.lease import Lease, LeaseLost, PressLease, lease
 from tamizdat.pipeline.new_store import store_for
-from tamizdat.pipeline.printed import StaleOutput
+from tamizdat.pipeline.printed import PrintedOutput, StaleOutput, UnsealedFile
 from tamizdat.pipeline.rules import note_new_rules, remember_the_house, the_house_is_new
 from tamizdat.pipeline.stores import DatabaseStore
 from tamizdat.pipeline.tickers import print_tickers
@@ -39,6 +41,7 @@ from tamizdat.press.press import Report, Tick, print_stale, sweep
 from tamizdat.press.write import Tree
 
 log = logging.getLogger(__name__)
+AT_ONCE: Final = 500
 
 
 class PressIsBusy(Exception):  # noqa: N818  it reads as what happened
@@ -94,8 +97,9 @@ def press(tick: Tick = lambda _done, _total: None, *, full: bool = False, compre
         print_tickers()
         taken_back = Retraction.taken_back()
         errors = typeset_changes(held)
-        if the_house_is_new() or (full and not Edition.unfinished(full=True)):
+        if the_house_is_new() or ((full or _tree_is_lost()) and not Edition.unfinished(full=True)):
             begin_full()
+        mark_missing()
         if not StaleOutput.objects.exists() and not Edition.unfinished():
             Change.objects.homeless().delete()
             newest = Edition.newest()
@@ -119,11 +123,24 @@ def begin_full() -> None:
         remember_the_house()
 
 
+def mark_missing() -> None:
+    """A file that waits to be sealed and that somebody has deleted is printed again."""
+    store, output = DatabaseStore(), settings.NEWSPAPER.output
+    for paths in batches(list(UnsealedFile.objects.values_list("path", flat=True)), AT_ONCE):
+        gone = [path for path in paths if not (output / path).is_file()]
+        store.mark(Stale(holder, HOUSE) for holder in store.holders(gone).values())
+
+
+def _tree_is_lost() -> bool:
+    return Tree.is_bare(settings.NEWSPAPER.output) and PrintedOutput.objects.exists()
+
+
 def _print(edition: Edition, store: DatabaseStore, finish: Finish, renew: Tick) -> Report:
     catalogue = Catalogue(edition.mark)
-    if edition.full:
-        store.unprinted = list(everything(store, catalogue, HOUSE, store.done()))
     output = settings.NEWSPAPER.output
+    if edition.full:
+        done = {one for one, path in store.done().items() if (output / path).is_file()}
+        store.unprinted = list(everything(store, catalogue, HOUSE, done))
     finish = replace(finish, bare=Tree.is_bare(output))
     with hands(edition.mark, finish, len(store.unprinted)) as setting, Tree(output, finish=finish) as tree:
         if edition.taken_over:

@@ -51,8 +51,8 @@ def sealed() -> Head | None:
 def due(head: Head) -> list[Mirror]:
     """The mirrors that lack it, but those that failed a moment ago."""
     rested = Q(failed_at=None) | Q(failed_at__lt=timezone.now() - RETRY) | Q(failed_at__lt=F("shipped_at"))
-    free = Q(until=None) | Q(until__lte=timezone.now())
-    return list(Mirror.objects.shipped_to().filter(rested, free).exclude(stamp=head.timestamp))
+    waiting = Mirror.objects.shipped_to().filter(rested).exclude(stamp=head.timestamp)
+    return [mirror for mirror in waiting if mirror.is_free]
 
 
 def ship_to(mirror: Mirror, tick: Tick = lambda _done, _total: None, *, whole: bool = False) -> Shipped:

@@ -87,10 +87,10 @@ class DatabaseStore:
         self._marked = {each.output for each in marked}
         return marked + self.unprinted
 
-    def done(self) -> frozenset[Output]:
-        """What was printed in this edition already, if only by a press that was killed."""
-        rows = ask("SELECT kind, subject FROM pipeline_printedoutput WHERE edition = %s", [self._edition])
-        return frozenset(Output(kind, subject) for kind, subject in rows)
+    def done(self) -> dict[Output, str]:
+        """What was printed in this edition already, if only by a press that was killed, and where it lies."""
+        rows = ask("SELECT kind, subject, path FROM pipeline_printedoutput WHERE edition = %s", [self._edition])
+        return {Output(kind, subject): path for kind, subject, path in rows}
 
     def fail(self, reasons: Mapping[Output, str]) -> None:
         now = _moment()
@@ -122,12 +122,12 @@ class DatabaseStore:
             found |= {path: Output(kind, subject) for path, kind, subject in rows}
         return found
 
-    def record(self, printed: Sequence[Printed], gone: Collection[Output]) -> None:
+    def record(self, printed: Sequence[Printed], gone: Collection[Output], placed: Collection[str] = ()) -> None:
         done = [*gone, *(each.output for each in printed)]
         with transaction.atomic():
             self._know(done)
             self._forget([self._rows[output] for output in gone if output in self._rows])
-            self._print(printed)
+            self._print(printed, placed)
             self._settle(done)
         self._rows = {}
 
@@ -163,7 +163,7 @@ class DatabaseStore:
         tell("DELETE FROM pipeline_printedoutput WHERE id = %s", [(row.id,) for row in rows])
         tell(UNSEAL, [(row.path,) for row in rows])
 
-    def _print(self, printed: Sequence[Printed]) -> None:
+    def _print(self, printed: Sequence[Printed], placed: Collection[str]) -> None:
         rows: list[tuple[Any, ...]] = []
         added, dropped, unsealed = list[Place](), list[Place](), set[str]()
         for each in printed:
@@ -172,7 +172,7 @@ class DatabaseStore:
                 now, old = unpacked(each.reads.shelves), _shelves(before)
                 added.append((before.id, set(now) - old if old else now))
                 dropped.append((before.id, old.difference(now)))
-            if (each.path, each.digest) != (before.path, before.digest):
+            if each.path in placed or (each.path, each.digest) != (before.path, before.digest):
                 unsealed |= {each.path, before.path} - {""}
             rows.append((before.id, *each.output, *each[1:4], each.reads.names, each.because, self._edition))
         tell(PRINT, rows)

@@ -84,7 +84,7 @@ def draft(root: str, path: str, body: bytes | Path, finish: Finish = USUAL, befo
     there = not finish.bare and os.access(target, os.F_OK)  # mostly it is not: cheaper than to fail to open it
     if before and (there or wanted) and isinstance(body, bytes):
         body, before = before + body, b""
-    if there and (_holds_page(target, body, finish) if later else _holds(target, body, length, wanted)):
+    if there and (_holds_page(target, path, body, finish) if later else _holds(target, body, length, wanted)):
         return Draft(path, digest, length)
     return Draft(path, digest, length, _on_the_bench(root, body, wanted, before), ("", *wanted))
 
@@ -153,6 +153,11 @@ def write_whole(path: str, body: bytes, before: bytes = b"") -> None:
 
 
 def cannot_write(root: object, error: OSError) -> CannotWrite:
+    if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError):
+        return CannotWrite(
+            f"Cannot write to {root}: {error.filename}: {error.strerror}. What was printed is kept. "
+            "Somebody has deleted files there, or put others in their places. Take those away, then press again with --full."
+        )
     return CannotWrite(
         f"Cannot write to {root}: {error.strerror}. What was printed is kept. Make room or give the right, then press again."
     )
@@ -191,12 +196,15 @@ def _holds(target: str, body: bytes | Path, length: int, wanted: tuple[str, ...]
     return False
 
 
-def _holds_page(target: str, body: bytes | Path, finish: Finish) -> bool:
-    """Whether the page is there, the same to the byte but for its end."""
+def _holds_page(target: str, path: str, body: bytes | Path, finish: Finish) -> bool:
+    """Whether the page is there, the same to the byte but for its end, which it has, with its siblings."""
     with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
         page = Path(target).read_bytes()
-        return (finish.body_of(page) if finish.body_of else page) == (
-            body if isinstance(body, bytes) else body.read_bytes()
+        held = finish.body_of(page) if finish.body_of else page
+        return (
+            len(held) < len(page)
+            and all(os.path.exists(f"{target}{suffix}") for suffix in finish.siblings(path, len(page)))  # noqa: PTH110
+            and held == (body if isinstance(body, bytes) else body.read_bytes())
         )
     return False
 

@@ -58,8 +58,12 @@ class Store(Protocol):
     def holders(self, paths: Collection[str]) -> dict[str, Output]:
         """Which output lies at each of these paths."""
 
-    def record(self, printed: Sequence[Printed], gone: Collection[Output]) -> None:
-        """Remember what was printed, forget what is gone, and take both off the stale list, in one step."""
+    def record(self, printed: Sequence[Printed], gone: Collection[Output], placed: Collection[str] = ()) -> None:
+        """Remember what was printed, forget what is gone, and take both off the stale list, in one step.
+
+        ``placed``: the paths at which a file was put, be it the same as was recorded: a killed press had put another there,
+        or somebody had deleted it.
+        """
 
     def every(self) -> Iterator[Output]:
         """All outputs in the tree."""

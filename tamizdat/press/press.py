@@ -158,17 +158,19 @@ class _Run:
         reasons = {each.output: each.reason for each in batch.values() if isinstance(each, Misprint)}
         reasons |= self._losers(good, held, reasons)
         self._announce(good, held)
-        printed = self._write(good, reasons)
+        placed: set[str] = set()
+        printed = self._write(good, reasons, placed)
         gone = {each.output for each in good if each.draft is None}
         self._remove(printed, gone, held)
         self._tree.settle()
         if printed or not gone.isdisjoint(held):
             self._mark_edition()
-        self._store.record(printed, gone)
+        self._store.record(printed, gone, placed)
         self._tree.announce([])
         if reasons:
             self._store.fail(reasons)
         self._report.rendered += len(printed)
+        self._report.written += len(placed)
         self._report.errors |= reasons
 
     def _losers(self, good: list[Proof], held: Mapping[Output, str], failed: Mapping[Output, str]) -> dict[Output, str]:
@@ -178,7 +180,7 @@ class _Run:
     def _announce(self, good: list[Proof], held: Mapping[Output, str]) -> None:
         self._tree.announce(sorted({each.draft.path for each in good if each.draft}.difference(held.values())))
 
-    def _write(self, proofs: list[Proof], reasons: dict[Output, str]) -> list[Printed]:
+    def _write(self, proofs: list[Proof], reasons: dict[Output, str], placed: set[str]) -> list[Printed]:
         printed = []
         for each in proofs:
             if each.draft is None:
@@ -187,7 +189,8 @@ class _Run:
                 self._tree.drop(each.draft)
                 continue
             try:
-                self._report.written += self._tree.place(each.draft)
+                if self._tree.place(each.draft):
+                    placed.add(each.draft.path)
             except PathBlocked as error:
                 reasons[each.output] = str(error)
                 self._tree.drop(each.draft)

@@ -206,6 +206,18 @@ def test_a_mirror_is_rolled_back_frozen_or_of_a_stranger(paper, tmp_path):
     assert mirror(Folder(stranger.tree), Trusted(paper.first_root), paper.now).verdict is Verdict.UNKNOWN_KEY
 
 
+def test_a_mirror_that_lies_only_to_those_who_ask_by_address_is_found_out(paper):
+    page_of_it = paper.tree / PATH
+    lie = page_of_it.read_bytes().replace(b"<p>", b"<p>Lies. ", 1)
+    page_of_it.unlink()  # its object under edition/ stays as it was signed
+    page_of_it.write_bytes(lie)
+    finding = mirror(Folder(paper.tree), Trusted(paper.first_root), paper.now, sample=None)
+    assert (finding.verdict, finding.faults) == (Verdict.ALTERED, (f"{PATH} was altered",))
+    page_of_it.unlink()
+    finding = mirror(Folder(paper.tree), Trusted(paper.first_root), paper.now, sample=None)
+    assert (finding.verdict, len(finding.faults)) == (Verdict.ALTERED, 1)
+
+
 def test_a_mirror_that_changed_one_file_is_found_out_when_all_are_looked_at(paper):
     for file in (paper.tree / "edition" / "files").rglob("*"):
         if file.is_file() and file.stat().st_size == len(b"RIFF....WEBP"):

@@ -44,7 +44,7 @@ class MemoryStore:
         wanted = frozenset(paths)
         return {printed.path: output for output, printed in self.outputs.items() if printed.path in wanted}
 
-    def record(self, printed: Sequence[Printed], gone: Collection[Output]) -> None:
+    def record(self, printed: Sequence[Printed], gone: Collection[Output], placed: Collection[str] = ()) -> None:  # noqa: ARG002  nothing is sealed here
         self.outputs |= {each.output: each for each in printed}
         for output in gone:
             self.outputs.pop(output, None)

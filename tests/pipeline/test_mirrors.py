@@ -1,6 +1,7 @@
 """Every mirror gets each edition by itself; who fails is replaced without anyone awake; what readers are told follows."""
 
 import json
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from tamizdat.mirrors import layout, watch
 from tamizdat.mirrors.errors import Refused
+from tamizdat.pipeline.lease import a_holder
 from tamizdat.pipeline.mirrors import Role, take_report
 from tamizdat.pipeline.models import Change, Mirror
 from tamizdat.pipeline.shipping import (
@@ -83,6 +85,20 @@ def test_nobody_ships_to_a_mirror_that_somebody_ships_to(paper, tmp_path):
         with pytest.raises(MirrorIsBusy):
             ship_to(north)
     ship_to(north)
+
+
+@pytest.mark.django_db
+def test_a_shipment_that_was_killed_holds_nobody_up(paper, tmp_path):
+    north = mirror(tmp_path)
+    place, process, word = a_holder().split(" ")
+    ended = subprocess.Popen(["/bin/true"])
+    ended.wait()
+    for pid, free in ((process, False), (ended.pid, True)):
+        until = timezone.now() + timedelta(minutes=9)
+        Mirror.objects.update(holder=f"{place} {pid} {word}", until=until)
+        assert bool(due(sealed())) == free
+    ship_to(north)
+    assert due(sealed()) == []
 
 
 @pytest.mark.django_db

@@ -61,9 +61,9 @@ class MortalStore(MemoryStore):
         super().mark(stale)
         countdown.step()
 
-    def record(self, printed, gone):
+    def record(self, printed, gone, placed=()):
         countdown.step()
-        super().record(printed, gone)
+        super().record(printed, gone, placed)
         countdown.step()
 
     def fail(self, reasons):
