@@ -81,7 +81,7 @@ def draft(draft: Draft) -> str:
 
 def _changed(change: RoleChange) -> list[str]:
     before = f" (before: {change.before})" if change.before not in {0, change.threshold} else ""
-    signs = f"{change.role:9}{change.threshold}{before} of these have to sign:"
+    signs = f"{change.role + ' ':9}{change.threshold}{before} of these have to sign:"
     marked = (("  ", change.stay), ("+ ", change.come), ("- ", change.go))
     return [signs, *(f"  {mark}{keyid}" for mark, keyids in marked for keyid in keyids)]
 

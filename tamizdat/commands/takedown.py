@@ -28,4 +28,7 @@ def command(path: str, directory: Path) -> None:
         taken = take_down(path.removeprefix("/"))
     except (NothingToTakeDown, MirrorError, EditionError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Ordered: {taken} states of the file. Mirrors obey with the next edition; see: tamizdat mirror list")
+    click.echo(
+        f"Ordered: {taken} states of the file. Mirrors obey with the next edition, and forget with it all that was before, "
+        "feeds and lists too; see: tamizdat mirror list"
+    )

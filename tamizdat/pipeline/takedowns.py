@@ -16,6 +16,7 @@ from tamizdat.mirrors.heads import LARGEST_ROLE
 from tamizdat.mirrors.sources import LocalTree, Nodes
 from tamizdat.mirrors.sweep import trie_of
 from tamizdat.paper.models import TakenDown
+from tamizdat.pipeline.changes import Retraction
 from tamizdat.pipeline.subjects import TAKEDOWNS
 from tamizdat.pipeline.waking import note
 from tamizdat.press.paths import SIBLINGS
@@ -26,7 +27,10 @@ class NothingToTakeDown(Exception):  # noqa: N818  it reads as what happened
 
 
 def take_down(path: str) -> int:
-    """Order it, and delete it here; how many states of the file. Raises :class:`NothingToTakeDown` and ``MirrorError``."""
+    """Order it, and delete it here; how many states of the file. Raises :class:`NothingToTakeDown` and ``MirrorError``.
+
+    Feeds, lists and fronts of earlier editions may say it too, so the next edition has every copy forget all that was before it.
+    """
     tree = LocalTree(settings.NEWSPAPER.output)
     nodes, key = Nodes((tree.read,), "nodes"), path_key(path)
     published = {entry.digest for entry in entries(tree.head().trie, nodes)}
@@ -41,6 +45,7 @@ def take_down(path: str) -> int:
             TakenDown.objects.get_or_create(
                 digest=digest.hex(), defaults={"key": key.hex(), "date": timezone.now().date()}
             )
+        Retraction.objects.create(subject=TAKEDOWNS)
         note(TAKEDOWNS)
     for digest in once - published:
         for suffix in ("", *SIBLINGS):

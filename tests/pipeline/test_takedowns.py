@@ -12,7 +12,7 @@ from tamizdat.mirrors import layout, takedown
 from tamizdat.pipeline.models import Mirror
 from tamizdat.pipeline.shipping import look_after_mirrors
 from tamizdat.pipeline.takedowns import NothingToTakeDown, take_down
-from tests.builders import a_newspaper
+from tests.builders import a_newspaper, a_story
 from tests.mirrors.lying_mirror import a_mirror
 from tests.mirrors.sealed_trees import WORDS, a_paper
 from tests.pipeline.newspapers import pressed, tree
@@ -68,3 +68,18 @@ def test_a_mirror_that_still_has_it_is_known(paper, tmp_path):
         mirror.lie = lambda name, raw: body if name == thing else raw
         look_after_mirrors()
     assert Mirror.objects.get().keeps == 1
+
+
+@pytest.mark.django_db
+def test_after_an_order_no_feed_and_no_list_of_an_earlier_edition_says_it():
+    a_newspaper("en")
+    story = a_story("The witness", slug="witness", body=[("text", "<p>Her name is Zzqwitness.</p>")])
+    pressed()
+    story.body = [("text", "<p>Her name is known to us.</p>")]
+    story.save_revision().publish()
+    pressed()
+    saying = [path for path, body in tree().items() if b"Zzqwitness" in body]
+    assert len(saying) > 1  # the page, and the feeds that print it in full
+    take_down(next(path for path in tree() if path.endswith("/witness.html")))
+    pressed()
+    assert not [path for path, body in tree().items() if b"Zzqwitness" in body]
