@@ -56,6 +56,8 @@ def command(
     Ends with 0 authentic, 3 authentic but as of an earlier edition, 4 altered, 5 rolled back, 6 frozen, 7 unknown key, 8 no proof,
     9 authentic but signed by a key that was replaced since.
     """
+    if not _is_address(copy) and not Path(copy).exists():
+        raise click.ClickException(f"There is no {copy}.")
     try:
         finding = _look(copy, _trusted(copy, root, fingerprint), everything=everything, remember=not forget)
     except EditionError as error:

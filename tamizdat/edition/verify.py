@@ -69,7 +69,7 @@ def page(raw: bytes, trusted: Trusted, nodes: Readable | None = None, earlier: I
     except EditionError as error:
         return Finding(Verdict.ALTERED, str(error))
     says = f"The page is signed, but not by a key that root {trusted.root.version} of this paper trusts."
-    return Finding(Verdict.UNKNOWN_KEY, f"{says} Is there a newer root? Look with that one.")
+    return Finding(Verdict.UNKNOWN_KEY, f"{says} A newer or an older root of the paper may: look with that one.")
 
 
 def _check_proof(trailer: Trailer, body: bytes, facts: Facts) -> None:
