@@ -56,7 +56,6 @@ def _measured(stories: int, publications: int, peers: list[str]) -> dict[str, ob
     Each tree is removed before the next is made: on a memory disk they would not all fit.
     """
     with tempfile.TemporaryDirectory(prefix="bench-press-", dir=MEMORY) as home:
-        _touch_memory(Path(home) / "touched")
         words = [
             sys.executable,
             __file__,
@@ -73,8 +72,8 @@ def _measured(stories: int, publications: int, peers: list[str]) -> dict[str, ob
 
 
 def _touch_memory(file: Path) -> None:
-    """Write half of the free memory once. A virtual machine is given a page by its host when it first writes it, which costs
-    as much as a third of a full press; whoever is measured first would pay that for all who come after.
+    """Write half of the free memory once. A virtual machine is given a page by its host when it first writes it, and takes it
+    back soon after it is free; that costs as much as a third of a full press. So it is done before each, ours and a peer's.
     """
     if not MEMORY:
         return
@@ -96,6 +95,7 @@ def _peer(name: str, home: Path, stories: int) -> dict[str, object]:
     (home / name).mkdir()
     try:
         peer.prepare(home / "stories.jsonl", home / "look")
+        _touch_memory(home / "touched")
         made = peer.build()
         rebuilt = peer.rebuild()
     except (Missing, RuntimeError) as error:
@@ -110,6 +110,7 @@ def measure(home: Path, stories: int, publications: int) -> dict[str, float]:
     write_rows(home / "stories.jsonl")
     (home / "look").mkdir()
     write_look(home / "look")
+    _touch_memory(home / "touched")
     plain = _pressed(full=True, compressed=False)
     whole = _into_an_empty_tree()
     sealed = _with_keys_and_a_mirror(home / "mirror")
