@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
+from tamizdat.edition.copies import IsThisPage
 from tamizdat.edition.entries import Entry
 from tamizdat.edition.errors import BadTrailer, EditionError
 from tamizdat.edition.names import LONGEST, parse
@@ -15,8 +16,6 @@ from tamizdat.edition.places import Nodes, Place, file_path, names_path
 from tamizdat.edition.stored import LARGEST_PAGE
 from tamizdat.edition.trailer import split
 from tamizdat.edition.trie import leaves
-
-IsThisPage = Callable[[bytes, str, Entry], bool]
 
 
 class Listed(NamedTuple):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -41,7 +40,6 @@ from tamizdat.press.press import Report, Tick, print_stale, sweep
 from tamizdat.press.write import Tree
 
 log = logging.getLogger(__name__)
-AT_ONCE: Final = 500
 
 
 class PressIsBusy(Exception):  # noqa: N818  it reads as what happened
@@ -99,7 +97,8 @@ def press(tick: Tick = lambda _done, _total: None, *, full: bool = False, compre
         errors = typeset_changes(held)
         if the_house_is_new() or ((full or _tree_is_lost()) and not Edition.unfinished(full=True)):
             begin_full()
-        mark_missing()
+        if sealing.is_unsealed():
+            mark_missing()
         if not StaleOutput.objects.exists() and not Edition.unfinished():
             Change.objects.homeless().delete()
             newest = Edition.newest()
@@ -126,7 +125,7 @@ def begin_full() -> None:
 def mark_missing() -> None:
     """A file that waits to be sealed and that somebody has deleted is printed again."""
     store, output = DatabaseStore(), settings.NEWSPAPER.output
-    for paths in batches(list(UnsealedFile.objects.values_list("path", flat=True)), AT_ONCE):
+    for paths in batches(list(UnsealedFile.objects.values_list("path", flat=True)), sealing.AT_ONCE):
         gone = [path for path in paths if not (output / path).is_file()]
         store.mark(Stale(holder, HOUSE) for holder in store.holders(gone).values())
 
